@@ -1,0 +1,105 @@
+// Who may know whom (docs/architecture.md). `scripts/check-dependencies.mjs` also asserts that no module was left out.
+const room = (name) => `^lib/${name}/`;
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^lib/', pathNot: [from, ...allowed.map(room)] },
+});
+const hostModules =
+  '^(fs|fs/promises|node:fs|node:fs/promises|child_process|node:child_process|worker_threads|node:worker_threads|os|node:os|node:sqlite)$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'a cycle has no order to read it in',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only('formats-know-nobody', room('formats'), [], 'formats are schemas that every room shares'),
+    only('ports-know-formats', room('ports'), ['formats'], 'ports are interfaces'),
+    only('units-know-formats', room('units'), ['formats'], 'the crosswalk knows nobody above it'),
+    only(
+      'agencies-know-formats',
+      room('agencies'),
+      ['formats'],
+      'codes and succession know nobody above them',
+    ),
+    only('identifiers-know-formats', room('identifiers'), ['formats'], 'grammars know nobody above them'),
+    only(
+      'records-know-below',
+      room('records'),
+      ['formats', 'units', 'agencies', 'identifiers'],
+      'the remap of a record is pure',
+    ),
+    only(
+      'batch-knows-records-and-ports',
+      room('batch'),
+      ['formats', 'ports', 'records', 'units', 'agencies', 'identifiers'],
+      'the batch never checks itself',
+    ),
+    only(
+      'reconcile-trusts-nobody',
+      room('reconcile'),
+      ['formats', 'ports'],
+      'invariant 6: the check does not trust the work',
+    ),
+    only('report-knows-formats', room('report'), ['formats'], 'a report is a function of the reconciliation'),
+    only(
+      'inspect-knows-below',
+      room('inspect'),
+      ['formats', 'ports', 'units', 'agencies', 'identifiers'],
+      'a look at a file needs no batch',
+    ),
+    only(
+      'sample-is-independent',
+      room('sample'),
+      ['formats', 'ports'],
+      'a manifest made by the code under test proves nothing',
+    ),
+    only('local-knows-ports', room('local'), ['formats', 'ports', 'batch'], 'adapters serve the ports'),
+    {
+      name: 'only-entries-choose-adapters',
+      comment: 'bin, lambdas and infra choose adapters; so do tests and benchmarks',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ['^lib/(local|aws|infra)/'] },
+      to: { path: '^lib/(local|aws|infra)/' },
+    },
+    {
+      name: 'only-adapters-touch-the-host',
+      comment: 'files, threads and processes are behind ports',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ['^lib/(local|aws|infra)/'] },
+      to: { path: hostModules },
+    },
+    {
+      name: 'no-compiled-crosswalk-in-the-check',
+      comment: 'the reconciliation reads the CSV tables',
+      severity: 'error',
+      from: { path: room('reconcile') },
+      to: { path: '^data/compiled/' },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      severity: 'error',
+      from: { path: '^(lib|bin|lambdas)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependencies-in-the-product',
+      severity: 'error',
+      from: { path: '^(lib|bin|lambdas)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    exclude: { path: ['^dist', '^coverage'] },
+  },
+};

@@ -1,0 +1,84 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const script = resolve('scripts/check-dependencies.mjs');
+const folders: string[] = [];
+
+/** A small house with the given files, checked by the real rules. */
+function check(files: Record<string, string>): { status: number | null; output: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'thong-suot-rules-'));
+  folders.push(folder);
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+const remap = { 'lib/records/remap.ts': 'export const remap = 1;\nexport type Remap = number;\n' };
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describe('the dependency rules', () => {
+  it('hold for this tree, with every module of lib, bin and lambdas looked at', () => {
+    const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
+    expect(output).toMatch(/^\d{2,} modules looked at, 0 violations, 0 missed$/m);
+  });
+
+  it.each([
+    ['a value', "import { remap } from '../records/remap.ts';\nexport const check = remap;\n"],
+    ['a type alone', "import type { Remap } from '../records/remap.ts';\nexport const check: Remap = 1;\n"],
+    ['a dynamic import', "export const check = () => import('../records/remap.ts');\n"],
+    ['a re-export', "export { remap } from '../records/remap.ts';\n"],
+  ])('are red where the reconciliation takes %s from the migration', (_kind, content) => {
+    const { status, output } = check({ ...remap, 'lib/reconcile/check.ts': content });
+    expect(status).toBe(1);
+    expect(output).toContain('reconcile-trusts-nobody: lib/reconcile/check.ts -> lib/records/remap.ts');
+  });
+
+  it('are red where the reconciliation reads the compiled crosswalk', () => {
+    const { status, output } = check({
+      'data/compiled/units.json': '{}',
+      'lib/reconcile/check.ts': "export const load = () => import('../../data/compiled/units.json');\n",
+    });
+    expect(status).toBe(1);
+    expect(output).toContain('no-compiled-crosswalk-in-the-check');
+  });
+
+  it('are red where a room other than an adapter touches files', () => {
+    const { status, output } = check({
+      'lib/batch/run.ts': "import { readFileSync } from 'node:fs';\nexport const run = readFileSync;\n",
+    });
+    expect(status).toBe(1);
+    expect(output).toContain('only-adapters-touch-the-host: lib/batch/run.ts');
+  });
+
+  it('are red where a room chooses its own adapter', () => {
+    const { status, output } = check({
+      'lib/local/store.ts': 'export const store = 1;\n',
+      'lib/batch/run.ts': "import { store } from '../local/store.ts';\nexport const run = store;\n",
+    });
+    expect(status).toBe(1);
+    expect(output).toContain('only-entries-choose-adapters');
+  });
+
+  it('are red where there is nothing to look at', () => {
+    expect(check({ 'README.md': '' }).status).toBe(1);
+  });
+
+  it('are green for a house that keeps them', () => {
+    const { status, output } = check({
+      ...remap,
+      'lib/batch/run.ts': "import { remap } from '../records/remap.ts';\nexport const run = remap;\n",
+    });
+    expect(output).toContain('2 modules looked at, 0 violations, 0 missed');
+    expect(status).toBe(0);
+  });
+});
