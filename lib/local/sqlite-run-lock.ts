@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { z } from 'zod';
+import type { LockHolder, RunLock } from '../ports/run-lock.ts';
+import { errorCode } from './paths.ts';
+
+const sidecarSchema = z.object({ pid: z.int(), host: z.string(), since: z.string() });
+/** Longer than `holder` looks at the database: a `status` never makes a `run` fail. */
+const PATIENCE_MILLISECONDS = 500;
+
+/**
+ * The lock is an open exclusive transaction on a SQLite file: the system drops it when the process dies, however
+ * it dies. The file beside it only says who holds it; it may be stale, and then nobody reads it.
+ */
+export class SqliteRunLock implements RunLock {
+  readonly #database: string;
+  readonly #sidecar: string;
+  readonly #now: () => string;
+
+  constructor(folder: string, now: () => string) {
+    this.#database = join(folder, '.run-lock.sqlite');
+    this.#sidecar = join(folder, '.run-lock.json');
+    this.#now = now;
+  }
+
+  async acquire(): ReturnType<RunLock['acquire']> {
+    const db = new Database(this.#database, { timeout: PATIENCE_MILLISECONDS });
+    try {
+      db.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      db.close();
+      if (isBusy(error)) return { heldBy: this.#describe() };
+      throw error;
+    }
+    const holder: LockHolder = { pid: process.pid, host: hostname(), since: this.#now() };
+    writeFileSync(this.#sidecar, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+    return {
+      release: async () => {
+        db.exec('ROLLBACK');
+        db.close();
+      },
+    };
+  }
+
+  async holder(): Promise<LockHolder | null | undefined> {
+    if (!existsSync(this.#database)) return undefined;
+    const db = new Database(this.#database);
+    try {
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return undefined;
+    } catch (error) {
+      if (isBusy(error)) return this.#describe();
+      throw error;
+    } finally {
+      db.close();
+    }
+  }
+
+  #describe(): LockHolder | null {
+    try {
+      return sidecarSchema.parse(JSON.parse(readFileSync(this.#sidecar, 'utf8')));
+    } catch {
+      return null; // the holder is between taking the lock and saying its name: it is held all the same
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return errorCode(error)?.startsWith('SQLITE_BUSY') ?? false;
+}

@@ -1,0 +1,11 @@
+import type { PlainError } from './worker-errors.ts';
+
+export interface ToWorker {
+  readonly stage: string;
+  readonly message: unknown;
+}
+
+export type FromWorker =
+  | { readonly type: 'advance'; readonly amount: number }
+  | { readonly type: 'result'; readonly result: unknown }
+  | { readonly type: 'error'; readonly error: PlainError };
