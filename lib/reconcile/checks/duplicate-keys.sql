@@ -1,0 +1,16 @@
+-- id: duplicate-keys
+-- severity: listing
+-- title.vi: Khóa lặp trong một hệ thống
+-- title.en: Keys that repeat within a system
+-- why.vi: Hệ thống cũ có thể cấp một khóa hai lần: giữ cả hai, đánh số #1, #2, và liệt kê ở đây
+-- why.en: Old systems issued some keys twice: both are kept, numbered #1, #2, and listed here
+-- counts.vi: bản ghi / bản ghi có khóa đọc được / khóa đã so sánh
+-- counts.en: records / records with a readable key / keys compared
+-- needs: records
+
+-- @batch findings
+SELECT s.source || ':' || r.number AS key, s.source, r.number AS record, '' AS col,
+  'number ' || r.nth || ' of ' || r.copies || ' records with one key; the first is ' || f.source || ':' || r.first_number AS detail
+FROM repeated_key r JOIN source s ON s.source_no = r.source_no JOIN source f ON f.source_no = r.first_source_no
+-- @batch counts
+SELECT (SELECT CAST(coalesce(sum(records), 0) AS BIGINT) FROM source_part) AS expected, (SELECT count(*) FROM key_seen) AS seen, (SELECT count(*) FROM key_seen) AS compared

@@ -1,0 +1,431 @@
+import { describe, expect, it } from 'vitest';
+import { reconcile } from '../../lib/reconcile/reconcile.ts';
+import { type Fixture, fixture } from './fixture.ts';
+import { type MemoryStore, sha256 } from './support.ts';
+
+/** One way to cheat or break, and the check that must name it: its findings hold `says`. */
+interface Mutation {
+  readonly name: string;
+  readonly change: (fixture: Fixture) => void;
+  readonly check: string;
+  readonly says: string;
+}
+
+function edit(store: MemoryStore, path: string, from: string, to: string): void {
+  const text = Buffer.from(store.text(path)).toString('utf8');
+  if (!text.includes(from)) throw new Error(`the fixture's ${path} does not hold ${from}`);
+  store.set(
+    path,
+    text.replace(from, () => to),
+  );
+}
+const lineOf = (store: MemoryStore, path: string, part: string): string => {
+  const line = store
+    .text(path)
+    .split('\n')
+    .find((each) => each.includes(part));
+  if (line === undefined) throw new Error(`no line of ${path} holds ${part}`);
+  return `${line}\n`;
+};
+const migrated0 = 'migrated/hn-01/00000.csv';
+const migrated1 = 'migrated/hn-01/00001.csv';
+const held0 = 'held/hn-01/00000.csv';
+const held1 = 'held/hn-01/00001.csv';
+const alias0 = 'aliases/hn-01/00000.csv';
+const alias1 = 'aliases/hn-01/00001.csv';
+
+const MUTATIONS: Mutation[] = [
+  {
+    name: 'an output byte is flipped',
+    check: 'passthrough-identical',
+    says: 'hn-01,2,',
+    change: ({ out }) => edit(out, migrated0, 'Trần B', 'Trần C'),
+  },
+  {
+    name: 'a line end is changed',
+    check: 'passthrough-identical',
+    says: 'hn-01,2,',
+    change: ({ out }) => edit(out, migrated0, '\r\n', '\n'),
+  },
+  {
+    name: 'a held record is touched',
+    check: 'passthrough-identical',
+    says: 'hn-01,3,',
+    change: ({ out }) => edit(out, held0, '00112', '00103'),
+  },
+  {
+    name: 'a byte of a held record is flipped',
+    check: 'passthrough-identical',
+    says: 'hn-01,3,',
+    change: ({ out }) => edit(out, held0, 'Cty C', 'Cty D'),
+  },
+  {
+    name: 'the BOM of a part is lost',
+    check: 'passthrough-identical',
+    says: migrated0,
+    change: ({ out }) => out.set(migrated0, out.objects.get(migrated0)!.subarray(3)),
+  },
+  {
+    name: 'rejected bytes are changed',
+    check: 'passthrough-identical',
+    says: 'hn-01,6,',
+    change: ({ out }) => edit(out, 'rejected/hn-01.bin', 'too,few', 'too,fee'),
+  },
+  {
+    name: 'a rejected offset is wrong',
+    check: 'passthrough-identical',
+    says: 'hn-01,12,',
+    change: ({ out }) =>
+      out.set(
+        'rejected/hn-01.csv',
+        out.text('rejected/hn-01.csv').replace(/hn-01:12,(\d+)/, (_, n) => `hn-01:12,${Number(n) + 1}`),
+      ),
+  },
+  {
+    name: 'a row is deleted',
+    check: 'records-exactly-once',
+    says: 'missing',
+    change: ({ out }) => edit(out, migrated0, lineOf(out, migrated0, '-0002,'), ''),
+  },
+  {
+    name: 'a row is doubled',
+    check: 'records-exactly-once',
+    says: 'doubled',
+    change: ({ out }) =>
+      edit(out, migrated0, lineOf(out, migrated0, '-0002,'), lineOf(out, migrated0, '-0002,').repeat(2)),
+  },
+  {
+    name: 'a row is moved to another part',
+    check: 'records-exactly-once',
+    says: 'wrong part',
+    change: ({ out }) => {
+      const row = lineOf(out, migrated0, '-0002,');
+      edit(out, migrated0, row, '');
+      edit(out, migrated1, 'H26.01-250102-0008', `${row}H26.01-250102-0008`);
+    },
+  },
+  {
+    name: 'an already row is deleted',
+    check: 'records-exactly-once',
+    says: 'cu-01,1,',
+    change: ({ out }) =>
+      edit(out, 'already/cu-01/00000.csv', lineOf(out, 'already/cu-01/00000.csv', '-0002,'), ''),
+  },
+  {
+    name: 'a byte of an already row is flipped',
+    check: 'records-exactly-once',
+    says: 'unknown',
+    change: ({ out }) => edit(out, 'already/cu-01/00000.csv', ',O,', ',Q,'),
+  },
+  {
+    name: 'an invented row',
+    check: 'records-exactly-once',
+    says: 'unknown',
+    change: ({ out }) => edit(out, migrated0, 'hn-01:2,', 'hn-01:99,'),
+  },
+  {
+    name: 'a file that should not be there',
+    check: 'records-exactly-once',
+    says: 'migrated/hn-01/00009.csv',
+    change: ({ out }) => out.set('migrated/hn-01/00009.csv', out.text(migrated0)),
+  },
+  {
+    name: 'a good record is held',
+    check: 'outcome-equal',
+    says: 'hn-01,2,',
+    change: ({ out }) => {
+      edit(out, migrated0, lineOf(out, migrated0, '-0002,'), '');
+      edit(
+        out,
+        held0,
+        'H26.01-250102-0003',
+        'H26.01-250102-0002,Trần B,CẤP XÃ,1,1.001,1,20250801,H26.03,01,003,00112,P. Thuỵ Khuê,hn-01:2,split-undecided,MaXa,00004 00103\r\nH26.01-250102-0003',
+      );
+    },
+  },
+  {
+    name: 'a hold reason is dropped',
+    check: 'outcome-equal',
+    says: 'hn-01,4,_reason',
+    change: ({ out }) =>
+      edit(out, held0, 'unit-missing;agency-unknown,MaXa;DonViXuLy,;', 'unit-missing,MaXa,'),
+  },
+  {
+    name: 'a candidate is dropped',
+    check: 'outcome-equal',
+    says: 'hn-01,3,_candidates',
+    change: ({ out }) => edit(out, held0, ',00004 00103', ',00103'),
+  },
+  {
+    name: 'an old record is stamped as already',
+    check: 'outcome-equal',
+    says: '"outcome already, expected migrated"',
+    change: ({ out }) => {
+      edit(out, migrated0, lineOf(out, migrated0, '-0002,'), '');
+      out.set(
+        'already/hn-01/00000.csv',
+        `${out
+          .text(migrated0)
+          .split('\n')[0]!
+          .replace(
+            /,_record.*/,
+            '',
+          )}\nH26.01-250102-0002,Trần B,CẤP XÃ,1,1.001,1,20250801,H26.03,01,003,00112,P. Thuỵ Khuê\r\n`,
+      );
+    },
+  },
+  {
+    name: 'a readable record is rejected',
+    check: 'outcome-equal',
+    says: 'outcome rejected',
+    change: ({ out, files }) => {
+      const row = 'H26.01-250102-0009,I,Cấp huyện,1,1.001,1,20250801,H26.03,01,001,,\n';
+      const source = files.text('hn/dossiers.csv');
+      const offset = Buffer.from(files.objects.get('hn/dossiers.csv')!).indexOf(
+        Buffer.from('H26.01-250102-0009'),
+      );
+      if (!source.includes(row)) throw new Error('no such row');
+      edit(out, held1, lineOf(out, held1, '-0009,'), '');
+      edit(
+        out,
+        'rejected/hn-01.csv',
+        'hn-01:12',
+        `hn-01:9,${offset},${Buffer.byteLength(row)},${sha256(row)},ragged,\nhn-01:12`,
+      );
+      const bin = Buffer.from(out.objects.get('rejected/hn-01.bin')!);
+      const at = bin.indexOf(Buffer.from('H26.01-250102-0012'));
+      out.set('rejected/hn-01.bin', Buffer.concat([bin.subarray(0, at), Buffer.from(row), bin.subarray(at)]));
+    },
+  },
+  {
+    name: 'rejected for another reason',
+    check: 'outcome-equal',
+    says: 'hn-01,6,_reason',
+    change: ({ out }) => edit(out, 'rejected/hn-01.csv', ',ragged,', ',open-quote,'),
+  },
+  {
+    name: 'the mapping is another',
+    check: 'outcome-equal',
+    says: 'mapping:succession',
+    change: ({ out }) => edit(out, 'mapping.json', sha256(fixture().input.succession!), sha256('x')),
+  },
+  {
+    name: 'a source is cut at a line end',
+    check: 'sources-attested',
+    says: 'cut at a line end',
+    change: ({ files }) => {
+      const bytes = Buffer.from(files.objects.get('kq.ndjson')!);
+      files.set('kq.ndjson', bytes.subarray(0, bytes.indexOf(0x0a) + 1));
+    },
+  },
+  {
+    name: 'a source was cut before the freeze',
+    check: 'sources-attested',
+    says: 'the owner handed over',
+    change: ({ files }) => edit(files, 'kq-handover.csv', ',4,', ',5,'),
+  },
+  {
+    name: 'a count of the handover differs',
+    check: 'sources-attested',
+    says: 'handed over 3, read 4',
+    change: ({ files }) => {
+      edit(files, 'hn/handover.csv', 'H26.03,1,6', 'H26.03,1,3');
+      edit(files, 'hn/handover.csv', 'H26.08,9,1', 'H26.08,9,4');
+    },
+  },
+  {
+    name: 'a source is listed twice',
+    check: 'sources-distinct',
+    says: 'the same file',
+    change: ({ out }) => {
+      const batch = JSON.parse(out.text('batch.json'));
+      batch.sources.push({ ...batch.sources[1], source: 'cu-02' });
+      out.set('batch.json', JSON.stringify(batch));
+    },
+  },
+  {
+    name: 'an alias is removed',
+    check: 'aliases-complete',
+    says: 'missing',
+    change: ({ out }) => edit(out, alias0, lineOf(out, alias0, 'hn-01:2,'), ''),
+  },
+  {
+    name: 'an alias is added',
+    check: 'aliases-complete',
+    says: 'extra',
+    change: ({ out }) =>
+      edit(
+        out,
+        alias0,
+        lineOf(out, alias0, 'hn-01:2,'),
+        `${lineOf(out, alias0, 'hn-01:2,')}${lineOf(out, alias0, 'hn-01:2,').replace('dossier-number', 'document-id')}`,
+      ),
+  },
+  {
+    name: 'a held record’s alias shows a new owner',
+    check: 'aliases-complete',
+    says: 'shows another owner',
+    change: ({ out }) => edit(out, alias0, 'held,H26.03', 'held,H26.101'),
+  },
+  {
+    name: 'a repeated key is not numbered',
+    check: 'aliases-complete',
+    says: 'not numbered',
+    change: ({ out }) => edit(out, alias1, '0001#2', '0001'),
+  },
+  {
+    name: 'a repeated key is numbered wrongly',
+    check: 'aliases-complete',
+    says: 'numbered #3',
+    change: ({ out }) => edit(out, alias1, '0001#2', '0001#3'),
+  },
+  {
+    name: 'the tallies are edited',
+    check: 'conservation',
+    says: 'tallies.csv says 2',
+    change: ({ out }) => edit(out, 'tallies.csv', 'H26.101,already,,1', 'H26.101,already,,2'),
+  },
+  {
+    name: 'a record is lost',
+    check: 'conservation',
+    says: 'in the outputs 0',
+    change: ({ out }) => edit(out, held0, lineOf(out, held0, '-0004,'), ''),
+  },
+  {
+    name: 'the district is not emptied',
+    check: 'rewritten-equal',
+    says: 'hn-01,2,MaHuyen',
+    change: ({ out }) => edit(out, migrated0, 'H26.03,01,,00103', 'H26.03,01,003,00103'),
+  },
+  {
+    name: 'the district is not emptied: an old unit in the target',
+    check: 'no-old-unit-in-target',
+    says: 'hn-01,2,MaHuyen',
+    change: ({ out }) => edit(out, migrated0, 'H26.03,01,,00103', 'H26.03,01,003,00103'),
+  },
+  {
+    name: 'a wrong new code',
+    check: 'rewritten-equal',
+    says: 'expected 00103',
+    change: ({ out }) => edit(out, migrated0, 'H26.03,01,,00103', 'H26.03,01,,00004'),
+  },
+  {
+    name: 'a quote is lost',
+    check: 'rewritten-equal',
+    says: 'hn-01,1,MaXa',
+    change: ({ out }) => edit(out, migrated0, '"00097"', '00097'),
+  },
+  {
+    name: 'an _was is changed',
+    check: 'rewritten-equal',
+    says: 'hn-01,2,_was',
+    change: ({ out }) => edit(out, migrated0, 'MaXa=00112', 'MaXa=00113'),
+  },
+  {
+    name: 'a rule is changed',
+    check: 'rewritten-equal',
+    says: 'hn-01,8,_rule',
+    change: ({ out }) => edit(out, migrated1, 'unit=competence', 'unit=province'),
+  },
+  {
+    name: 'a JSON value is written otherwise',
+    check: 'rewritten-equal',
+    says: 'kq-01,2,/TenXa',
+    change: ({ out }) => edit(out, 'migrated/kq-01/00000.ndjson', 'Phường Hồng Hà', 'Ph\\u01b0ờng Hồng Hà'),
+  },
+  {
+    name: 'a closed code in the target',
+    check: 'no-closed-agency-in-target',
+    says: 'H26.01.02',
+    change: ({ out }) => edit(out, migrated0, 'H26.101', 'H26.01.02'),
+  },
+  {
+    name: 'a result without its dossier',
+    check: 'results-linked',
+    says: 'kq-01,2,',
+    change: (f) => {
+      edit(
+        f.files,
+        'kq.ndjson',
+        '"KQ2","MaHoSo":"H26.01-250102-0001"',
+        '"KQ2","MaHoSo":"H26.01-250102-9999"',
+      );
+    },
+  },
+  {
+    name: 'a result’s file is missing',
+    check: 'district-results-digitised',
+    says: 'the file is missing',
+    change: ({ out }) => edit(out, 'frozen/kq-01.attachments.csv', 'a.pdf,', 'b.pdf,'),
+  },
+  {
+    name: 'a result’s file is another',
+    check: 'district-results-digitised',
+    says: 'differs from the record',
+    change: ({ out }) => edit(out, 'frozen/kq-01.attachments.csv', sha256('a pdf'), sha256('b pdf')),
+  },
+  {
+    name: 'a path leads out',
+    check: 'district-results-digitised',
+    says: 'unsafe',
+    change: ({ files }) => edit(files, 'kq.ndjson', '"Tep":""', '"Tep":"../x"'),
+  },
+  {
+    name: 'an attachment the manifest lacks',
+    check: 'attachments-manifest',
+    says: 'extra',
+    change: ({ out }) =>
+      out.set(
+        'frozen/kq-01.attachments.csv',
+        `${out.text('frozen/kq-01.attachments.csv')}b.pdf,file,1,${sha256('b')}\n`,
+      ),
+  },
+  {
+    name: 'an unfinished dossier without a deadline',
+    check: 'unfinished-owned',
+    says: 'hn-01,2,NgayHenTra',
+    change: ({ files }) => edit(files, 'hn/dossiers.csv', 'CẤP XÃ,1,1.001,1,20250801', 'CẤP XÃ,1,1.001,1,'),
+  },
+  {
+    name: 'too many held',
+    check: 'held-within-threshold',
+    says: '7 held records',
+    change: (f) => {
+      f.input = { ...f.input, thresholds: { held: 6, rejected: 4 } };
+    },
+  },
+  {
+    name: 'too many rejected',
+    check: 'rejected-within-threshold',
+    says: '4 rejected records',
+    change: (f) => {
+      f.input = { ...f.input, thresholds: { held: 7, rejected: 3 } };
+    },
+  },
+  {
+    name: 'a waiver matches nothing',
+    check: 'waivers-current',
+    says: 'matches no finding',
+    change: (f) => {
+      f.input = {
+        ...f.input,
+        waivers: Buffer.from(
+          'check,key,person,reason,date,expiry\noutcome-equal,hn-01:1,A,b,2025-07-01,2026-01-01\n',
+        ),
+      };
+    },
+  },
+];
+
+describe('each way to cheat or break is found and named', () => {
+  it.each(MUTATIONS)('$name', async ({ change, check, says }) => {
+    const broken = fixture();
+    change(broken);
+    const model = await reconcile(broken.input);
+    const result = model.checks.find((each) => each.id === check);
+    const found = result?.findingsFile == null ? '' : broken.out.text(result.findingsFile.path);
+    expect(found.replaceAll('"', '')).toContain(says.replaceAll('"', ''));
+    expect(result?.verdict).toBe('fail');
+    expect(model.verdict).toBe('fail');
+  });
+});

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ObjectNotFound, type ObjectStore } from '../../lib/ports/object-store.ts';
+import type { Scratch, ScratchWriter } from '../../lib/ports/scratch.ts';
+
+export const sha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+/** An object store in memory; `pieceBytes` cuts what `range` gives, to show that no reader minds. */
+export class MemoryStore implements ObjectStore {
+  readonly objects = new Map<string, Uint8Array>();
+  pieceBytes = 65_536;
+  async size(path: string): Promise<number | undefined> {
+    return this.objects.get(path)?.length;
+  }
+  async get(path: string): Promise<Uint8Array> {
+    const found = this.objects.get(path);
+    if (found === undefined) throw new ObjectNotFound(path);
+    return found;
+  }
+  async *range(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const bytes = await this.get(path);
+    const stop = Math.min(end, bytes.length);
+    for (let at = start; at < stop; at += this.pieceBytes)
+      yield bytes.subarray(at, Math.min(stop, at + this.pieceBytes));
+  }
+  async read(path: string, start: number, end: number, target: Uint8Array): Promise<number> {
+    const part = (await this.get(path)).subarray(start, end);
+    target.set(part);
+    return part.length;
+  }
+  async put(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    if (content instanceof Uint8Array) {
+      this.objects.set(path, Buffer.from(content));
+      return;
+    }
+    const parts: Uint8Array[] = [];
+    for await (const part of content) parts.push(Buffer.from(part));
+    this.objects.set(path, Buffer.concat(parts));
+  }
+  async list(prefix: string): Promise<string[]> {
+    return [...this.objects.keys()]
+      .filter((path) => path.startsWith(prefix))
+      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+  async delete(path: string): Promise<void> {
+    this.objects.delete(path);
+  }
+  text(path: string): string {
+    const found = this.objects.get(path);
+    if (found === undefined) throw new ObjectNotFound(path);
+    return Buffer.from(found).toString('utf8');
+  }
+  set(path: string, text: string | Uint8Array): void {
+    this.objects.set(path, Buffer.from(text as string));
+  }
+}
+
+export class TempScratch implements Scratch {
+  readonly dir: string = mkdtempSync(join(tmpdir(), 'reconcile-'));
+  removed = false;
+  writer(name: string): ScratchWriter {
+    const path = join(this.dir, name);
+    appendFileSync(path, '');
+    return {
+      write: (bytes) => appendFileSync(path, bytes),
+      close: () => path,
+    };
+  }
+  drop(name: string): void {
+    rmSync(join(this.dir, name), { force: true });
+  }
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+    this.removed = true;
+  }
+}
+
+const dataFolder = fileURLToPath(new URL('../../data/', import.meta.url));
+
+/** The tables of data/. */
+export function dataStore(): MemoryStore {
+  const store = new MemoryStore();
+  for (const name of readdirSync(dataFolder))
+    if (name.endsWith('.csv')) store.set(name, readFileSync(join(dataFolder, name)));
+  return store;
+}
+
+/** The tables cut down to the provinces of the fixture, which keeps a run short. */
+export function smallData(): MemoryStore {
+  const store = dataStore();
+  const keep = (name: string, row: (fields: string[]) => boolean): void => {
+    const [header = '', ...lines] = store.text(name).trimEnd().split('\n');
+    store.set(name, `${[header, ...lines.filter((line) => row(line.split(',')))].join('\n')}\n`);
+  };
+  const communes = new Set<string>();
+  keep('communes-2025-06-30.csv', (fields) => {
+    const kept = fields[5] === '01' || fields[4] === '829';
+    if (kept) communes.add(fields[0]!);
+    return kept;
+  });
+  keep('crosswalk-communes.csv', (fields) => communes.has(fields[0]!));
+  keep('communes-2025-07-01.csv', (fields) => fields[3] === '01' || fields[3] === '86');
+  keep('retired-communes.csv', (fields) => fields[4] === '01');
+  return store;
+}
