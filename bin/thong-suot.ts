@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunOptions } from '../lib/batch/run.ts';
+import type { Engines } from '../lib/cli/engines.ts';
+import type { Host, Output } from '../lib/cli/host.ts';
+import { main } from '../lib/cli/main.ts';
+import { FolderStore } from '../lib/local/folder-store.ts';
+import { openLocalBatch, openLocalOutput } from '../lib/local/host.ts';
+import { LocalInputs } from '../lib/local/local-inputs.ts';
+import { renderReport } from '../lib/report/render.ts';
+
+/** The folder that holds `data/` and `profiles/`: beside `bin/` and beside `dist/` alike. */
+const assets = fileURLToPath(new URL('..', import.meta.url));
+const data = new FolderStore(resolve(assets, 'data'));
+
+/** Loaded when first used: `help` and `lookup` need no database. */
+const reconcile: RunOptions['reconcile'] = async (request) =>
+  (await import('../lib/reconcile/reconcile.ts')).reconcile(request);
+
+const engines: Engines = {
+  run: async (options) => {
+    const { runBatch } = await import('../lib/batch/run.ts');
+    return runBatch({ ...options, reconcile, render: renderReport });
+  },
+  status: async (options) => (await import('../lib/batch/status.ts')).readStatus(options),
+  explain: async (options) => (await import('../lib/batch/explain.ts')).explainRecord(options),
+  async *lookupAlias(options) {
+    const { lookupAlias } = await import('../lib/batch/lookup-alias.ts');
+    yield* lookupAlias(options);
+  },
+  reconcile: async (options) => {
+    const { reconcileBatch } = await import('../lib/batch/run.ts');
+    return reconcileBatch({ ...options, reconcile, render: renderReport });
+  },
+  sample: async (request) => {
+    const { generateSample } = await import('../lib/sample/generate.ts');
+    const { onProgress, ...rest } = request;
+    await generateSample({
+      ...rest,
+      ...(onProgress && { onProgress: ({ done, total }) => onProgress(done, total) }),
+    });
+  },
+  units: async (store) => {
+    const { Units } = await import('../lib/units/units.ts');
+    return Units.fromCompiled(await store.get('compiled/units.json'));
+  },
+};
+
+function output(stream: NodeJS.WriteStream): Output {
+  // Whoever reads us may stop early (`| head`): that is no fault.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exitCode = 0;
+  });
+  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true };
+}
+
+function show(path: string): string {
+  const short = relative(process.cwd(), resolve(path));
+  return short === '' ? '.' : short.startsWith('..') || isAbsolute(short) ? resolve(path) : short;
+}
+
+const { env } = process;
+const manifest = JSON.parse(readFileSync(resolve(assets, 'package.json'), 'utf8')) as { version: string };
+
+const host: Host = {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  locale: env.LC_ALL || env.LC_MESSAGES || env.LANG || '',
+  version: manifest.version,
+  processors: availableParallelism(),
+  debug: env.THONG_SUOT_DEBUG === '1',
+  faultId: () => randomBytes(4).toString('hex'),
+  engines,
+  data,
+  async folder(path) {
+    await mkdir(path, { recursive: true });
+    return new FolderStore(resolve(path));
+  },
+  async file(path) {
+    const inputs = new LocalInputs(dirname(resolve(path)));
+    const name = basename(path);
+    return (await inputs.size(name)) === undefined ? undefined : { store: inputs, name };
+  },
+  openBatch: (options) => openLocalBatch({ ...options, assets }),
+  openOutput: (outDir) => openLocalOutput({ outDir }),
+  show,
+};
+
+process.exitCode = await main(process.argv.slice(2), host);

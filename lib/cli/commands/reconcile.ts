@@ -1,0 +1,34 @@
+import { REPORT } from '../../batch/out-paths.ts';
+import { DEFAULT_OUT, openPlace, reopenOf, under } from '../batch-place.ts';
+import type { Call, Command, Reply } from '../command.ts';
+import { progressLine } from '../progress.ts';
+import { OUT } from './flags.ts';
+import { exitOf, verdictReply } from './verdict-reply.ts';
+
+async function reconcileAnew(call: Call): Promise<Reply> {
+  const { host } = call;
+  const place = await openPlace(host, call.args[0] ?? '', call.text('out') ?? DEFAULT_OUT);
+  const again = reopenOf(place);
+  await place.close();
+  const ports = await host.openBatch({ ...again, workers: 0 });
+  const progress = progressLine(host.stderr, call.t);
+  try {
+    const model = await host.engines.reconcile({ kind: again.kind, ports, onProgress: progress.on });
+    progress.end();
+    return verdictReply(call, model, host.show(under(ports.outDir, REPORT)), exitOf(model));
+  } finally {
+    progress.end();
+    await ports.close();
+  }
+}
+
+export const reconcile: Command = {
+  name: 'reconcile',
+  args: 'BATCH',
+  minArgs: 1,
+  maxArgs: 1,
+  help: 'help.reconcile',
+  flags: { out: OUT },
+  examples: ['thong-suot reconcile vinh-long-2025-07'],
+  run: reconcileAnew,
+};

@@ -1,0 +1,68 @@
+import type { BatchPorts } from '../batch/ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { RunLock } from '../ports/run-lock.ts';
+import type { Engines } from './engines.ts';
+
+export interface Output {
+  write(text: string): void;
+  /** A person looks at it: progress may be drawn. */
+  readonly isTTY: boolean;
+}
+
+/** All ports of one batch, as `bin` opened them on this host. */
+export interface OpenBatch extends BatchPorts {
+  readonly name: string;
+  readonly outDir: string;
+  close(): Promise<void>;
+}
+
+/** What a batch left behind, opened to be read (and, by `report`, to be rendered again). */
+export interface OpenOutput {
+  readonly name: string;
+  readonly outDir: string;
+  readonly out: ObjectStore;
+  readonly ledger: Ledger;
+  readonly lock: RunLock;
+  readonly batchFile: string | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Everything that a command may know of the world. `bin/thong-suot.ts` makes the one of this machine, tests make
+ * others: nothing in `lib/cli` touches the file system, the environment or the process.
+ * Paths are as the person typed them, relative to where he stands, or as `show` gave them.
+ */
+export interface Host {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** LC_ALL, LC_MESSAGES or LANG, the first that is set; blank if none. */
+  readonly locale: string;
+  readonly version: string;
+  /** Worker threads when `--workers` is not given. */
+  readonly processors: number;
+  /** Print the stack frames (never the message) of an unknown fault. */
+  readonly debug: boolean;
+  /** A short random name for an unknown fault, to find it again in a report to us. */
+  faultId(): string;
+  readonly engines: Engines;
+  /** The project's tables. */
+  readonly data: ObjectStore;
+  /** A folder of the person's, made if it is not there. */
+  folder(path: string): Promise<ObjectStore>;
+  /** One file of the person's: a read-only store and its name there. Absent: `undefined`. */
+  file(
+    path: string,
+  ): Promise<
+    { readonly store: Pick<ObjectStore, 'size' | 'get' | 'range'>; readonly name: string } | undefined
+  >;
+  openBatch(options: {
+    readonly batchFile: string;
+    readonly outRoot: string;
+    readonly kind: 'run' | 'plan';
+    readonly workers: number;
+  }): Promise<OpenBatch>;
+  openOutput(outDir: string): Promise<OpenOutput | undefined>;
+  /** A path in the shortest form that can be typed here. */
+  show(path: string): string;
+}

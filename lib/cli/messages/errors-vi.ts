@@ -1,0 +1,101 @@
+/**
+ * Vietnamese of the errors that `lib` throws, by code, with the error's own `{params}`; `{details}` are the lines after
+ * the first of the error's message. A test holds every code that is thrown against this table.
+ */
+export const ERRORS_VI: Readonly<Record<string, string>> = {
+  // Lệnh
+  'bad-usage': 'sai cách dùng: {detail}. Gõ: thong-suot help {command}',
+  'unknown-command': 'không có lệnh {command}. Gõ: thong-suot help',
+  'file-missing': 'không có tệp {file}: kiểm tra lại đường dẫn',
+  'file-exists': 'đã có tệp {file}: hãy chuyển nó đi chỗ khác trước',
+  'folder-not-empty': 'thư mục {path} không rỗng: hãy chọn thư mục khác',
+  'no-such-batch':
+    'không có lô {batch}: đã tìm ở {place}. Ghi tên lô, thư mục đầu ra hoặc đường dẫn của batch.yaml',
+  'not-mapped': 'lô {batch} chưa quyết định bản ghi nào: hãy chạy "thong-suot run" trước',
+  'not-reconciled': '{batch} chưa có reconciliation.json: hãy chạy "thong-suot run" trước',
+  'not-assembled': '{name} chưa có đủ đầu ra để đối soát: hãy chạy "thong-suot run" trước',
+  'report-model-bad':
+    '{file} không phải kết quả đối soát của phiên bản này: hãy chạy "thong-suot reconcile {batch}"',
+  'batch-file-unknown': 'không rõ batch.yaml của {batch} ở đâu: hãy nêu đường dẫn của batch.yaml',
+  'run-in-progress':
+    'đang có một lần chạy khác của {batchFile}: chờ nó xong, hoặc xem bằng "thong-suot status"',
+  'bad-record': '{record} không phải tên bản ghi: ghi NGUỒN:SỐ, ví dụ tthc-ben-tre-01:17',
+  'no-such-record': 'nguồn {source} không có bản ghi số {number}: xem lại số của bản ghi',
+  'no-such-source': 'lô {name} không có nguồn {source}: tên nguồn đứng trước dấu hai chấm của _record',
+  'bad-sample-options': 'records phải là số nguyên không quá {maxRecords}, seed phải là số nguyên',
+  'unknown-province': 'không có tỉnh {province} từ 2025-07-01: ghi mã hai chữ số của Cục Thống kê, ví dụ 86',
+  'sample-too-small':
+    '{file} không đủ chỗ cho {defects} lỗi cài sẵn: hãy chọn nhiều bản ghi hơn (12.000 là đủ cho mọi tỉnh)',
+  // Tệp do người viết: batch.yaml, hồ sơ mô tả, danh sách kế thừa, ...
+  'no-batch-file': 'không có tệp {file}: ghi đường dẫn của một batch.yaml',
+  'bad-path': 'không phải đường dẫn: {path}; sửa lại trong batch.yaml',
+  'not-utf8': '{file} không phải UTF-8: hãy lưu lại bằng UTF-8',
+  'bad-yaml': '{file}, dòng {line}: YAML không hợp lệ ({detail}); sửa dòng đó rồi chạy lại',
+  'bad-config': '{file}: {detail}; sửa lại tệp này rồi chạy lại',
+  'bad-table': '{file}, dòng {row}: không phải bảng CSV đúng dạng ({reason}); sửa dòng đó rồi chạy lại',
+  'bad-header': '{file}: dòng tiêu đề không đúng ({detail}); sửa lại tên cột',
+  'bad-row': '{file}, dòng {row}: {detail}; sửa dòng đó rồi chạy lại',
+  'bad-succession':
+    'danh sách kế thừa không dùng được, có {problems} lỗi, cần sửa các dòng {rows}:\n{details}',
+  'no-such-file': 'files: không có tệp {pattern}; đường dẫn tính từ thư mục của batch.yaml',
+  'bad-glob': 'files: {pattern}: * và ? chỉ được đứng ở phần cuối của đường dẫn',
+  'file-twice': '{file} được nêu hai lần ({first} và {second}): mỗi tệp chỉ nêu một lần',
+  'no-such-profile':
+    'không có hồ sơ mô tả {profile}: ghi một tên trong profiles/ hoặc đường dẫn của tệp YAML',
+  'no-attachments': 'attachments.root: {root} không phải thư mục đọc được; sửa đường dẫn trong batch.yaml',
+  'decisions-unsupported':
+    '{file}: tệp quyết định sẽ dùng được ở phiên bản sau; bỏ dòng decisions: khỏi batch.yaml',
+  'batch-differs':
+    'lô {name} khác với khi chốt nguồn. {what}: {how}. Đưa về như cũ, hoặc đặt tên khác cho lô',
+  'succession-changing': '{file} thay đổi trong khi chạy: hãy chạy lại',
+  'profile-changing': 'hồ sơ mô tả {profile} thay đổi trong khi chốt nguồn: hãy chạy lại',
+  // Tệp nguồn
+  'no-header': '{file}: không có dòng tiêu đề; xin bản xuất có dòng tiêu đề, kể cả khi không có bản ghi nào',
+  'bad-header-line':
+    '{file}: dòng tiêu đề có dấu ngoặc kép không đóng, quá dài, quá nhiều cột hoặc không phải UTF-8; xuất lại tệp',
+  'legacy-encoding':
+    '{file}: không phải UTF-8, có lẽ là bảng mã tiếng Việt cũ (TCVN3, VNI, VISCII hoặc Windows-1258); hãy xuất lại bằng UTF-8',
+  'utf-16': '{file}: là UTF-16; hãy xuất lại bằng UTF-8 ("CSV UTF-8" trong Excel)',
+  'duplicate-column':
+    '{file}: cột {first} và cột {second} của dòng tiêu đề trùng tên; đổi tên một cột khi xuất',
+  'missing-columns':
+    '{file}: dòng tiêu đề thiếu {columns} mà hồ sơ mô tả {profile} nêu; xem lại dấu phân cách, hoặc viết hồ sơ mô tả cho bản xuất này ("thong-suot profile check")',
+  'stray-stamp-columns':
+    '{file}: cột {column} mang tên mà chương trình chuyển đổi dùng để ghi; đổi tên cột khi xuất',
+  'source-twice': '{first} và {second} giống hệt nhau từng byte: bỏ một tệp ra',
+  'source-changed':
+    '{file} đã thay đổi sau khi chốt nguồn: đưa lại tệp đã chốt, hoặc đặt tên khác cho lô để chốt lại',
+  'source-gone': '{file} ({source}) không còn ở đó hoặc không phải tệp: đưa lại tệp',
+  'source-changing': '{file} ({source}) bị ghi trong khi đọc: chờ xuất xong rồi chạy lại',
+  // Đĩa và thư mục đầu ra
+  'disk-full':
+    'đĩa của thư mục đầu ra đã đầy; không mất gì. Giải phóng chỗ rồi chạy lại {name}: chương trình chạy tiếp từ chỗ đã dừng',
+  'disk-short':
+    'lô cần thêm khoảng {neededMiB} MiB trên đĩa của thư mục đầu ra mà chỉ còn {freeMiB} MiB: giải phóng {missingMiB} MiB, hoặc chọn thư mục khác bằng --out',
+  'output-damaged': '{path} trong thư mục đầu ra không còn như khi ghi: xóa thư mục đầu ra rồi chạy lại',
+  'link-in-store': '{path} đi qua liên kết tượng trưng, thư mục đầu ra không được có: bỏ liên kết',
+  // Lỗi của chương trình hoặc của bản cài đặt
+  'ledger-conflict':
+    'sổ cái của lô {name} đã có kết quả khác cho cùng một việc: chương trình hoặc thư mục đầu ra đã bị đổi giữa chừng. Xóa out/{name} rồi chạy lại; nếu vẫn vậy thì báo cho chúng tôi',
+  'mapping-changed':
+    'lô đã chuyển sang phiên bản ánh xạ khác {mapping} trong khi chạy: hãy chạy lại "thong-suot run"',
+  'tables-differ':
+    'data/{file} không phải bảng đã dùng để tạo data/compiled/units.json: chạy "npm run compile-units", hoặc cài lại chương trình',
+  'bad-units-table':
+    'không dùng được data/compiled/units.json ({detail}): chạy "npm run compile-units", hoặc cài lại chương trình',
+  'worker-died':
+    'một luồng đã dừng đột ngột (mã {code}), có thể do hết bộ nhớ; phần đã xong không mất: chạy lại, hoặc bớt luồng bằng --workers',
+  'bad-message': 'bước {stage} nhận thông điệp sai dạng: lỗi của chương trình, hãy báo cho chúng tôi',
+  'bad-tally':
+    'một đoạn để lại dòng đếm không có số: xóa thư mục đầu ra rồi chạy lại; nếu vẫn vậy thì báo cho chúng tôi',
+  'no-such-stage': 'không có bước {name}: lỗi của chương trình, hãy báo cho chúng tôi',
+  'not-a-plan': 'chỉ đầu ra của chạy thử mới được bỏ: lỗi của chương trình, hãy báo cho chúng tôi',
+  'read-only': 'không bao giờ ghi vào thư mục nguồn ({path}): lỗi của chương trình, hãy báo cho chúng tôi',
+  'unsafe-path': 'đường dẫn {path} ra ngoài thư mục đầu ra: lỗi của chương trình, hãy báo cho chúng tôi',
+};
+
+/** Said instead where the error has all that these name. */
+export const FULLER_VI: Readonly<Record<string, string>> = {
+  'run-in-progress':
+    '{batchFile} đang được tiến trình {pid} trên {host} chạy từ {since}: chờ nó xong, hoặc xem bằng "thong-suot status"',
+};

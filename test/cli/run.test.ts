@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../lib/batch/run.ts';
+import { main } from '../../lib/cli/main.ts';
+import { model } from '../report/model.ts';
+import { fakeHost, memoryStore } from './fake-host.ts';
+
+const summary = (over: Partial<RunSummary> = {}): RunSummary => ({
+  name: 'b',
+  kind: 'run',
+  mapping: '0'.repeat(64),
+  records: 1234,
+  outcomes: { migrated: 1200, already: 4, held: 20, rejected: 10 },
+  chunks: { total: 2, done: 2 },
+  reconciliation: model(),
+  paths: { report: 'report.html', reconciliation: 'reconciliation.json' },
+  seconds: 1.26,
+  ...over,
+});
+
+describe('run', () => {
+  it('passes what was asked, prints the summary, exits 1 and says why', async () => {
+    const host = fakeHost({ engines: { run: async () => summary() } });
+    expect(await main(['run', 'p/batch.yaml', '--workers', '5', '--out', 'o'], host)).toBe(1);
+    expect(host.opened).toEqual([{ batchFile: 'p/batch.yaml', outRoot: 'o', kind: 'run', workers: 5 }]);
+    const text = host.out.join('');
+    expect(text).toContain('Report: o/b/report.html');
+    expect(text).toContain('Done in 1.3 s.');
+    expect(text).toContain('Exit code 1: the program did its work');
+    expect(host.closed).toBe(1);
+  });
+  it('exits 0 only for a pass', async () => {
+    for (const [verdict, exit] of [
+      ['pass', 0],
+      ['fail', 1],
+      ['inconclusive', 1],
+    ] as const) {
+      const host = fakeHost({
+        engines: { run: async () => summary({ reconciliation: model({ verdict }) }) },
+      });
+      expect(await main(['run', 'p/batch.yaml'], host)).toBe(exit);
+    }
+  });
+  it('draws progress on a terminal and takes it away; elsewhere there is none', async () => {
+    for (const tty of [true, false]) {
+      const host = fakeHost({
+        tty,
+        engines: {
+          run: async ({ onProgress }) => {
+            for (const done of [0, 1, 50, 50, 100])
+              onProgress?.({ stage: 'remap', done, total: 100, unit: 'chunks' });
+            return summary();
+          },
+        },
+      });
+      await main(['run', 'x.yaml'], host);
+      const drawn = ['0 %', '1 %', '50 %', '100 %'].map((p) => `\r\u001b[KRemapping ${p}`);
+      expect(host.err).toEqual(tty ? [...drawn, '\r\u001b[K'] : []);
+    }
+  });
+  it('closes the batch when the run fails', async () => {
+    const host = fakeHost({ engines: { run: () => Promise.reject(new Error('x')) } });
+    expect(await main(['run', 'x.yaml'], host)).toBe(70);
+    expect(host.closed).toBe(1);
+  });
+  it('with --json prints the head of the reconciliation alone', async () => {
+    const host = fakeHost({ tty: true, engines: { run: async () => summary() } });
+    await main(['run', 'x.yaml', '--json'], host);
+    expect(JSON.parse(host.out.join(''))).toMatchObject({
+      verdict: 'fail',
+      totals: { in: 1234 },
+      report: 'out/b/report.html',
+    });
+  });
+});
+
+describe('plan', () => {
+  const estimate = {
+    bytes: 1,
+    records: 1000000,
+    outputBytes: 5 * 1048576,
+    seconds: 12.2,
+    measuredRecords: 1000,
+  };
+  const missing = {
+    path: 'succession-missing.csv',
+    countsPath: 'succession-missing-counts.csv',
+    codes: 3,
+    records: 30,
+    malformed: 2,
+  };
+  it('says the estimate and which codes have no succession', async () => {
+    const host = fakeHost({
+      engines: {
+        run: async ({ kind, sample }) => {
+          expect([kind, sample]).toEqual(['plan', 1000]);
+          return summary({ kind: 'plan', reconciliation: model({ kind: 'plan' }), estimate, missing });
+        },
+      },
+    });
+    expect(await main(['plan', 'x.yaml', '--sample', '1000'], host)).toBe(1);
+    expect(host.out.join('')).toContain('13 s and 5 MiB of disk for 1,000,000 records');
+    expect(host.out.join('')).toContain(
+      'first 1,000 records of each source were read (1,000 of about 1,000,000)',
+    );
+    expect(host.out.join('')).toContain('fill in out/b.plan/succession-missing.csv');
+    expect(host.out.join('')).toContain('DRY RUN');
+  });
+  it('exits 0 when a sample found nothing wrong, though it can prove nothing', async () => {
+    const totals = { in: 4, migrated: 4, already: 0, held: 0, rejected: 0 };
+    const reconciliation = model({ kind: 'plan', verdict: 'inconclusive', totals, reasons: [] });
+    const host = fakeHost({ engines: { run: async () => summary({ kind: 'plan', reconciliation }) } });
+    expect(await main(['plan', 'x.yaml'], host)).toBe(0);
+  });
+});
+
+describe('report', () => {
+  it('renders again from reconciliation.json', async () => {
+    const store = memoryStore({ 'reconciliation.json': JSON.stringify(model({ verdict: 'pass' })) });
+    const host = fakeHost({ outputs: { 'out/b': store } });
+    expect(await main(['report', 'b'], host)).toBe(0);
+    expect(store.text('report.html')).toMatch(/^<!DOCTYPE html>/);
+    expect(host.out.join('')).toContain('Report: out/b/report.html');
+  });
+  it('refuses what is no reconciliation, without showing it', async () => {
+    for (const [content, code] of [
+      [undefined, 'not-reconciled'],
+      ['{"a": "Nguyễn"', 'report-model-bad'],
+      ['{"format":"x"}', 'report-model-bad'],
+    ] as const) {
+      const store = memoryStore(content === undefined ? {} : { 'reconciliation.json': content });
+      const host = fakeHost({ outputs: { 'out/b': store } });
+      expect(await main(['report', 'b', '--json'], host)).toBe(2);
+      expect(JSON.parse(host.err.join('')).error.code).toBe(code);
+      expect(host.err.join('')).not.toContain('Nguyễn');
+      expect(await store.size('report.html')).toBeUndefined();
+    }
+  });
+});
+
+describe('sample and demo', () => {
+  it('fills an empty folder and refuses another', async () => {
+    const made: unknown[] = [];
+    const sample = async (r: { province: string; records: number; seed: number }) =>
+      void made.push([r.province, r.records, r.seed]);
+    const host = fakeHost({ engines: { sample } });
+    expect(await main(['sample', 'd', '--province', '01', '--records', '10', '--seed', '7'], host)).toBe(0);
+    expect(made).toEqual([['01', 10, 7]]);
+    expect(host.out.join('')).toContain('thong-suot run d/batch.yaml');
+    await host.folders.get('d')?.put('x', new Uint8Array(1));
+    expect(await main(['sample', 'd'], host)).toBe(2);
+    expect(made.length).toBe(1);
+  });
+  it('makes the sample once, runs it each time, and makes it again after a crash or with another version', async () => {
+    let made = 0;
+    const engines = { sample: async () => void made++, run: async () => summary() };
+    const host = fakeHost({ engines });
+    for (const expected of [1, 1]) {
+      expect(await main(['demo'], host)).toBe(1);
+      expect(made).toBe(expected);
+    }
+    expect(host.opened[0]).toMatchObject({
+      batchFile: 'sample/vinh-long/batch.yaml',
+      kind: 'run',
+      workers: 3,
+    });
+    const later = fakeHost({ engines, over: { version: '10.0.0', folder: host.folder } });
+    await main(['demo'], later);
+    expect(made).toBe(2);
+    await host.folders.get('sample/vinh-long')?.delete('demo.json');
+    await main(['demo'], host);
+    expect(made).toBe(3);
+  });
+});
