@@ -13,6 +13,16 @@ interface WasmGlobal {
 interface ArenaExports {
   memory: WasmMemory;
   index(from: number, to: number, out: number, delimiter: number, quote: number): number;
+  walk(
+    k: number,
+    field: number,
+    stop: number,
+    out: number,
+    room: number,
+    delimiter: number,
+    quote: number,
+    state: number,
+  ): number;
   copy(to: number, from: number, bytes: number): void;
   hash(at: number, bytes: number, out: number): number;
   equal(a: number, b: number, bytes: number): number;
@@ -33,6 +43,7 @@ export class Arena {
   i32: Int32Array;
   u32: Uint32Array;
   readonly index: ArenaExports['index'];
+  readonly walk: ArenaExports['walk'];
   readonly copy: ArenaExports['copy'];
   readonly hash: ArenaExports['hash'];
   readonly equal: ArenaExports['equal'];
@@ -42,9 +53,10 @@ export class Arena {
   constructor() {
     const wasm = (globalThis as unknown as { WebAssembly: WasmGlobal }).WebAssembly;
     compiled ??= new wasm.Module(Buffer.from(arenaWasm, 'base64'));
-    const { memory, index, copy, hash, equal } = new wasm.Instance(compiled).exports as ArenaExports;
+    const { memory, index, walk, copy, hash, equal } = new wasm.Instance(compiled).exports as ArenaExports;
     this.#memory = memory;
     this.index = index;
+    this.walk = walk;
     this.copy = copy;
     this.hash = hash;
     this.equal = equal;

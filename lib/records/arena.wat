@@ -37,6 +37,39 @@
         (br $block)))
     (i32.shr_u (i32.sub (local.get $out) (local.get $start)) (i32.const 2)))
 
+  ;; Walks over unquoted fields from the index entry at `k` (an address) and the field that starts at `field`. Writes
+  ;; start and end of each finished field to `out` as two i32, for no more than `room` fields, and at `state` the next
+  ;; entry, the start of the field in hand and the byte that closed the last one. Returns the number of fields, plus in
+  ;; bits 28 and 29 why it stopped: 0 an LF closed the record, 1 a field starts with a quote, 2 `stop` was reached.
+  (func (export "walk") (param $k i32) (param $field i32) (param $stop i32) (param $out i32) (param $room i32)
+    (param $delimiter i32) (param $quote i32) (param $state i32) (result i32)
+    (local $fields i32) (local $at i32) (local $byte i32) (local $why i32)
+    (block $stopped
+      (loop $next
+        (if (i32.lt_u (local.get $field) (local.get $stop))
+          (then (if (i32.eq (i32.load8_u (local.get $field)) (local.get $quote))
+            (then (local.set $why (i32.const 1)) (br $stopped)))))
+        (loop $inside
+          (local.set $at (i32.load (local.get $k)))
+          (if (i32.ge_u (local.get $at) (local.get $stop))
+            (then (local.set $why (i32.const 2)) (br $stopped)))
+          (local.set $byte (i32.load8_u (local.get $at)))
+          (local.set $k (i32.add (local.get $k) (i32.const 4)))
+          (br_if $inside (i32.eq (local.get $byte) (local.get $quote))))
+        (if (i32.lt_s (local.get $fields) (local.get $room))
+          (then
+            (i32.store (local.get $out) (local.get $field))
+            (i32.store offset=4 (local.get $out) (local.get $at))
+            (local.set $out (i32.add (local.get $out) (i32.const 8)))))
+        (local.set $fields (i32.add (local.get $fields) (i32.const 1)))
+        (br_if $stopped (i32.ne (local.get $byte) (local.get $delimiter)))
+        (local.set $field (i32.add (local.get $at) (i32.const 1)))
+        (br $next)))
+    (i32.store (local.get $state) (local.get $k))
+    (i32.store offset=4 (local.get $state) (local.get $field))
+    (i32.store offset=8 (local.get $state) (local.get $at))
+    (i32.or (local.get $fields) (i32.shl (local.get $why) (i32.const 28))))
+
   (func (export "copy") (param $to i32) (param $from i32) (param $bytes i32)
     (memory.copy (local.get $to) (local.get $from) (local.get $bytes)))
 

@@ -64,14 +64,14 @@ export class CsvAliases {
       this.#addSlowly(this.#text(tail, tailBytes), () => true);
       return;
     }
-    const { fieldStart, fieldEnd } = this.#frames;
-    const keyAt = fieldStart[key] as number;
-    const keyBytes = (fieldEnd[key] as number) - keyAt;
+    const frames = this.#frames;
+    const keyAt = frames.fieldStart(key);
+    const keyBytes = frames.fieldEnd(key) - keyAt;
     if (keyBytes > 0) this.#outputs.noteKey(keyAt, keyBytes);
     const region = this.#outputs.aliases;
     for (const column of this.#columns) {
-      const at = fieldStart[column.index] as number;
-      const bytes = (fieldEnd[column.index] as number) - at;
+      const at = frames.fieldStart(column.index);
+      const bytes = frames.fieldEnd(column.index) - at;
       if (bytes === 0) continue;
       if (column.index !== key && !this.#isPlain(column.index)) {
         this.#addRow(column, this.#text(tail, tailBytes), () => true);
@@ -133,20 +133,15 @@ export class CsvAliases {
 
   #isPlain(index: number): boolean {
     const { u8 } = this.#arena;
-    const end = this.#frames.fieldEnd[index] as number;
-    for (let at = this.#frames.fieldStart[index] as number; at < end; at++)
+    const end = this.#frames.fieldEnd(index);
+    for (let at = this.#frames.fieldStart(index); at < end; at++)
       if (SPECIAL[u8[at] as number] === 1) return false;
     return true;
   }
 
   #value(index: number): string {
-    return unquote(
-      this.#text(
-        this.#frames.fieldStart[index] as number,
-        (this.#frames.fieldEnd[index] as number) - (this.#frames.fieldStart[index] as number),
-      ),
-      this.#quote,
-    );
+    const start = this.#frames.fieldStart(index);
+    return unquote(this.#text(start, this.#frames.fieldEnd(index) - start), this.#quote);
   }
 
   #text(at: number, bytes: number): string {

@@ -104,8 +104,9 @@ export class CsvChunks {
 
   /** A record with a byte that is no letter of any: its other fields are readable, its numbers too where they are whole. */
   #rejectNotUtf8(range: ChunkRange): void {
-    const { fieldStart, fieldEnd, fields } = this.#frames;
-    const whole = (index: number) => isUtf8(this.#arena.u8.subarray(fieldStart[index], fieldEnd[index]));
+    const { fields } = this.#frames;
+    const whole = (index: number) =>
+      isUtf8(this.#arena.u8.subarray(this.#frames.fieldStart(index), this.#frames.fieldEnd(index)));
     let bad = 0;
     while (bad < fields - 1 && whole(bad)) bad += 1;
     this.#reject(range, 'bad-utf8', this.#source.header[bad] ?? '');
@@ -123,7 +124,8 @@ export class CsvChunks {
 
   /** The record's own bytes, the plan's fields in their places, the appended fields, the record's own line end. */
   #write(plan: Plan, region: Region): void {
-    const { start, contentEnd, end, fieldStart, fieldEnd } = this.#frames;
+    const frames = this.#frames;
+    const { start, contentEnd, end } = frames;
     const number = this.#number;
     const room = end - start + plan.extraBytes + this.#recordPrefixBytes + number.length;
     const begin = region.room(room);
@@ -134,13 +136,13 @@ export class CsvChunks {
     let to = begin;
     let from = start;
     for (let index = 0; index < runs.length; index += 4) {
-      const before = (fieldStart[runs[index] as number] as number) - from;
+      const before = frames.fieldStart(runs[index] as number) - from;
       copy(to, from, before);
       to += before;
       const bytes = runs[index + 3] as number;
       copy(to, texts + (runs[index + 2] as number), bytes);
       to += bytes;
-      from = fieldEnd[runs[index + 1] as number] as number;
+      from = frames.fieldEnd(runs[index + 1] as number);
     }
     copy(to, from, contentEnd - from);
     to += contentEnd - from;

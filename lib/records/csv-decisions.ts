@@ -43,7 +43,6 @@ class NumberedGroup<T> {
   readonly #memo: SpanMemo;
   readonly #classify: () => T;
   readonly #bound: number;
-  readonly #frames: Frames;
 
   constructor(
     arena: Arena,
@@ -53,15 +52,13 @@ class NumberedGroup<T> {
     valueAt: (name: string) => string,
     bits: number,
   ) {
-    this.#frames = frames;
-    this.#memo = new SpanMemo(arena, spansOf(columns));
+    this.#memo = new SpanMemo(arena, frames, spansOf(columns));
     this.#classify = () => group.classify(valueAt);
     this.#bound = 1 << bits;
   }
 
   number(): number {
-    const { fieldStart, fieldEnd } = this.#frames;
-    const known = this.#memo.find(fieldStart, fieldEnd, 0);
+    const known = this.#memo.find(0);
     if (known >= 0) return known;
     const answer = this.#classify();
     let number = this.answers.indexOf(answer);
@@ -69,9 +66,9 @@ class NumberedGroup<T> {
     if (number >= this.#bound) throw new RangeError(`more than ${this.#bound} kinds of one class`);
     if (this.#memo.isFull()) {
       this.#memo.clear();
-      this.#memo.find(fieldStart, fieldEnd, 0);
+      this.#memo.find(0);
     }
-    this.#memo.put(fieldStart, fieldEnd, 0, number);
+    this.#memo.put(0, number);
     return number;
   }
 }
@@ -143,7 +140,7 @@ export class CsvDecisions {
     this.#vintage = numbered(classes.vintage, BITS.vintage);
     this.#procedure = numbered(classes.procedure, BITS.procedure);
     const deciding = order.map((column) => this.#index(columns[column]));
-    this.#memo = new SpanMemo(arena, spansOf(deciding));
+    this.#memo = new SpanMemo(arena, frames, spansOf(deciding));
   }
 
   begin(): void {
@@ -153,7 +150,6 @@ export class CsvDecisions {
 
   /** The plan for the record that the frames hold; the caller counts it. */
   decide(): Plan {
-    const { fieldStart, fieldEnd } = this.#frames;
     const level = this.#level.number();
     const subject = this.#subject.number();
     const finished = this.#finished.number();
@@ -167,11 +163,11 @@ export class CsvDecisions {
         subject) <<
         BITS.level) |
       level;
-    const known = this.#memo.find(fieldStart, fieldEnd, extra);
+    const known = this.#memo.find(extra);
     if (known >= 0) return this.#plans[known] as Plan;
     if (this.#memo.isFull()) {
       this.#forget();
-      this.#memo.find(fieldStart, fieldEnd, extra);
+      this.#memo.find(extra);
     }
     const vintages = this.#vintage.answers[vintage] as VintageClass;
     const facts: Facts = {
@@ -186,7 +182,7 @@ export class CsvDecisions {
       missingKey: missingKey === 0 ? undefined : this.#missingKeyNames[missingKey - 1],
     };
     const plan = this.#plan(facts, decide(facts, this.#setting));
-    this.#memo.put(fieldStart, fieldEnd, extra, this.#plans.length);
+    this.#memo.put(extra, this.#plans.length);
     this.#plans.push(plan);
     return plan;
   }
@@ -227,8 +223,7 @@ export class CsvDecisions {
 
   #raw(index: number): string {
     if (index < 0) return '';
-    const { fieldStart, fieldEnd } = this.#frames;
-    const raw = this.#arena.u8.subarray(fieldStart[index], fieldEnd[index]);
+    const raw = this.#arena.u8.subarray(this.#frames.fieldStart(index), this.#frames.fieldEnd(index));
     return Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString(isUtf8(raw) ? 'utf8' : 'latin1');
   }
 
@@ -249,11 +244,10 @@ export class CsvDecisions {
 
   /** 1 + the index of the first blank key column, or 0. */
   #missingKey(): number {
-    const { fieldStart, fieldEnd } = this.#frames;
     for (let index = 0; index < this.#keyColumns.length; index++) {
       const column = this.#keyColumns[index] as number;
-      const start = fieldStart[column] as number;
-      const length = (fieldEnd[column] as number) - start;
+      const start = this.#frames.fieldStart(column);
+      const length = this.#frames.fieldEnd(column) - start;
       if (
         length === 0 ||
         (length === 2 && this.#quote !== '' && this.#arena.u8[start] === this.#quote.charCodeAt(0))

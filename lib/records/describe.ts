@@ -88,8 +88,8 @@ function csvValues({ profile, source }: RemapSetting, frames: Frames, content: B
   return (name) => {
     const index = source.header.indexOf(name);
     if (index < 0) return '';
-    const start = (frames.fieldStart[index] as number) - frames.start;
-    return unquote(content.toString('utf8', start, (frames.fieldEnd[index] as number) - frames.start), quote);
+    const start = frames.fieldStart(index) - frames.start;
+    return unquote(content.toString('utf8', start, frames.fieldEnd(index) - frames.start), quote);
   };
 }
 

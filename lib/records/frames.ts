@@ -13,6 +13,9 @@ export const MORE = 6;
 const LF = 10;
 const CR = 13;
 const PAST_ALL = 0x7fffffff;
+/** Why `walk` stopped (arena.wat); anything else is a field that starts with a quote. */
+const CLOSED = 0;
+const STOPPED = 2;
 
 /**
  * Cuts bytes into records by docs/rules.md section 1. The bytes lie in an arena; one pass finds every structural byte
@@ -23,10 +26,10 @@ export class Frames {
   start = 0;
   contentEnd = 0;
   end = 0;
-  /** Number of fields (CSV records only); bounds of each, with its quotes, for those that fit. */
+  /** Number of fields (CSV records only). */
   fields = 0;
-  readonly fieldStart: Int32Array;
-  readonly fieldEnd: Int32Array;
+  /** How many of them have their bounds kept. */
+  readonly kept: number;
 
   readonly #arena: Arena;
   readonly #format: FrameFormat;
@@ -35,6 +38,9 @@ export class Frames {
   /** Fields that a record must have; 0 while it is not known (header) or does not matter. */
   readonly #wanted: number;
   readonly #positions: Region;
+  /** Address of the fields' bounds, two i32 each; and of what `walk` leaves. */
+  readonly #bounds: number;
+  readonly #state: number;
   #available = 0;
   #final = false;
   /** Index of the next structural position. */
@@ -45,10 +51,20 @@ export class Frames {
     this.#format = format;
     this.#quote = format.quote === 0 ? -1 : format.quote;
     this.#wanted = wanted;
-    const kept = wanted > 0 ? wanted : 16_384;
-    this.fieldStart = new Int32Array(kept);
-    this.fieldEnd = new Int32Array(kept);
+    this.kept = wanted > 0 ? wanted : 16_384;
+    this.#bounds = arena.reserve(this.kept * 8);
+    this.#state = arena.reserve(16);
     this.#positions = new Region(arena, 4096);
+  }
+
+  /** Address of a field's first byte, its quote included. */
+  fieldStart(field: number): number {
+    return this.#arena.i32[(this.#bounds >> 2) + field * 2] as number;
+  }
+
+  /** Address past a field's last byte, its quote included. */
+  fieldEnd(field: number): number {
+    return this.#arena.i32[(this.#bounds >> 2) + field * 2 + 1] as number;
   }
 
   /** Starts on [from, to). `final`: the source ends at `to`. */
@@ -108,76 +124,94 @@ export class Frames {
       } else if (!this.#final) return MORE;
     }
     const stop = Math.min(available, start + this.#format.maxRecordBytes);
-    const { fieldStart, fieldEnd } = this;
-    const kept = fieldStart.length;
+    const { walk } = this.#arena;
+    const bounds = this.#bounds;
+    const state = this.#state;
+    const { kept } = this;
     let k = firstIndex;
     let field = start;
     let fields = 0;
     let holdsLf = false;
     for (;;) {
-      let fieldStop: number;
-      let closer: number; // address of the byte after the field, or `stop` where the bytes end there
-      if (field < stop && u8[field] === quote) {
-        k += 1; // the opening quote
-        let at = i32[k] as number;
-        for (;;) {
-          if (at >= stop) return this.#unclosed(stop, firstIndex);
-          const byte = u8[at];
-          if (byte === quote) {
-            if (at + 1 < stop && u8[at + 1] === quote) k += 1;
-            else break;
-          } else if (byte === LF) holdsLf = true;
-          k += 1;
-          at = i32[k] as number;
-        }
+      // Unquoted fields, as many as there are.
+      const walked = walk(k << 2, field, stop, bounds + fields * 8, kept - fields, delimiter, quote, state);
+      fields += walked & 0xfffffff;
+      k = (i32[state >> 2] as number) >> 2;
+      field = i32[(state >> 2) + 1] as number;
+      if (walked >>> 28 === CLOSED) {
+        const lf = i32[(state >> 2) + 2] as number;
+        const contentEnd = lf > field && u8[lf - 1] === CR ? lf - 1 : lf;
+        if (fields <= kept) i32[(bounds >> 2) + fields * 2 - 1] = contentEnd;
+        return this.#finish(fields, holdsLf, contentEnd, lf + 1, k, stop, firstIndex);
+      }
+      if (walked >>> 28 === STOPPED) {
+        if (stop < available) return holdsLf ? this.#openQuote(stop, firstIndex) : this.#cut(stop);
+        if (!this.#final) return MORE;
+        this.#note(fields, field, stop);
+        return this.#finish(fields + 1, holdsLf, stop, stop, k, stop, firstIndex);
+      }
+      // One quoted field.
+      k += 1; // the opening quote
+      let at = i32[k] as number;
+      for (;;) {
+        if (at >= stop) return this.#unclosed(stop, firstIndex);
+        const byte = u8[at];
+        if (byte === quote) {
+          if (at + 1 < stop && u8[at + 1] === quote) k += 1;
+          else break;
+        } else if (byte === LF) holdsLf = true;
         k += 1;
-        fieldStop = closer = at + 1;
-        if (closer >= stop) {
-          if (stop < available) return this.#openQuote(stop, firstIndex);
-          if (!this.#final) return MORE;
-        } else {
-          const byte = u8[closer];
-          if (byte === CR) {
-            if (closer + 1 >= stop) {
-              if (stop === available && !this.#final) return MORE;
-              return this.#openQuote(stop, firstIndex);
-            }
-            if (u8[closer + 1] !== LF) return this.#openQuote(stop, firstIndex);
-            closer += 1;
-          } else if (byte !== delimiter && byte !== LF) return this.#openQuote(stop, firstIndex);
-          k += 1;
-        }
-      } else {
-        closer = i32[k] as number;
-        while (closer < stop && u8[closer] === quote) {
-          k += 1;
-          closer = i32[k] as number;
-        }
-        if (closer >= stop) {
-          if (stop < available) return holdsLf ? this.#openQuote(stop, firstIndex) : this.#cut(stop);
-          if (!this.#final) return MORE;
-          closer = fieldStop = stop;
-        } else {
-          k += 1;
-          fieldStop = u8[closer] === LF && closer > field && u8[closer - 1] === CR ? closer - 1 : closer;
-        }
+        at = i32[k] as number;
       }
-      if (fields < kept) {
-        fieldStart[fields] = field;
-        fieldEnd[fields] = fieldStop;
-      }
+      k += 1;
+      const fieldStop = at + 1;
+      this.#note(fields, field, fieldStop);
       fields += 1;
-      if (closer < stop && u8[closer] === delimiter) {
-        field = closer + 1;
-        continue;
+      if (fieldStop >= stop) {
+        if (stop < available) return this.#openQuote(stop, firstIndex);
+        if (!this.#final) return MORE;
+        return this.#finish(fields, holdsLf, fieldStop, stop, k, stop, firstIndex);
       }
-      if (holdsLf && this.#wanted !== 0 && fields !== this.#wanted) return this.#openQuote(stop, firstIndex);
-      this.#next = k;
-      this.fields = fields;
-      this.contentEnd = fieldStop;
-      this.end = closer < stop ? closer + 1 : stop;
-      return this.#wanted !== 0 && fields !== this.#wanted ? RAGGED : RECORD;
+      let closer = fieldStop;
+      if (u8[closer] === CR) {
+        if (closer + 1 >= stop) {
+          if (stop === available && !this.#final) return MORE;
+          return this.#openQuote(stop, firstIndex);
+        }
+        if (u8[closer + 1] !== LF) return this.#openQuote(stop, firstIndex);
+        closer += 1;
+      } else if (u8[closer] !== delimiter && u8[closer] !== LF) return this.#openQuote(stop, firstIndex);
+      k += 1;
+      if (u8[closer] !== delimiter)
+        return this.#finish(fields, holdsLf, fieldStop, closer + 1, k, stop, firstIndex);
+      field = closer + 1;
     }
+  }
+
+  #note(field: number, start: number, end: number): void {
+    if (field >= this.kept) return;
+    const at = (this.#bounds >> 2) + field * 2;
+    this.#arena.i32[at] = start;
+    this.#arena.i32[at + 1] = end;
+  }
+
+  /** A record that ended well; whether it has the right number of fields is all that is left to ask. */
+  #finish(
+    fields: number,
+    holdsLf: boolean,
+    contentEnd: number,
+    end: number,
+    next: number,
+    stop: number,
+    firstIndex: number,
+  ): number {
+    const wrong = this.#wanted !== 0 && fields !== this.#wanted;
+    if (holdsLf && wrong) return this.#openQuote(stop, firstIndex);
+    this.#next = next;
+    this.fields = fields;
+    this.contentEnd = contentEnd;
+    this.end = end;
+    return wrong ? RAGGED : RECORD;
   }
 
   #blank(end: number): number {

@@ -179,14 +179,14 @@ export class FreezeScanner {
       );
     const quote = this.#profile.quote === 'none' ? '' : this.#profile.quote;
     const names: string[] = [];
-    if (frames.fields > frames.fieldStart.length)
+    if (frames.fields > frames.kept)
       throw this.#fault(
         'bad-header-line',
-        `its header has ${frames.fields} columns, more than ${frames.fieldStart.length}`,
+        `its header has ${frames.fields} columns, more than ${frames.kept}`,
         {},
       );
     for (let index = 0; index < frames.fields; index++) {
-      const raw = this.#arena.u8.subarray(frames.fieldStart[index], frames.fieldEnd[index]);
+      const raw = this.#arena.u8.subarray(frames.fieldStart(index), frames.fieldEnd(index));
       if (!isUtf8(raw)) throw this.#legacy();
       names.push(unquote(Buffer.from(raw).toString('utf8'), quote));
     }

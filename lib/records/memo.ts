@@ -5,13 +5,20 @@ const MAX_ENTRIES = 65_536;
 const FIRST_SLOTS = 256;
 const MIX = 0x9e3779b1;
 
+/** Where the fields of the record at hand stand, as arena addresses. */
+interface FieldBounds {
+  fieldStart(field: number): number;
+  fieldEnd(field: number): number;
+}
+
 /**
  * Remembers an answer (an integer) for the bytes of a few fields, so that only the first record of a kind takes the
- * readable, slow way. Exact: equal hashes are settled by comparing bytes. A span is [starts[a], ends[b]) of the fields
+ * readable, slow way. Exact: equal hashes are settled by comparing bytes. A span is the bytes of the fields
  * a..b of the record at hand, delimiters included.
  */
 export class SpanMemo {
   readonly #arena: Arena;
+  readonly #record: FieldBounds;
   readonly #spans: ReadonlyArray<readonly [first: number, last: number]>;
   /** Open addressing; never more than half full. */
   #slots = new Int32Array(FIRST_SLOTS).fill(-1);
@@ -22,8 +29,9 @@ export class SpanMemo {
   readonly #keys: Region;
   readonly #scratch: number;
 
-  constructor(arena: Arena, spans: ReadonlyArray<readonly [number, number]>) {
+  constructor(arena: Arena, record: FieldBounds, spans: ReadonlyArray<readonly [number, number]>) {
     this.#arena = arena;
+    this.#record = record;
     this.#spans = spans;
     this.#stride = 4 + spans.length;
     this.#keys = new Region(arena, 4096);
@@ -35,15 +43,16 @@ export class SpanMemo {
   #hash = 0;
 
   /** The answer for the fields at hand together with `extra`, or -1. */
-  find(starts: Int32Array, ends: Int32Array, extra: number): number {
+  find(extra: number): number {
     const { hash, equal } = this.#arena;
     const spans = this.#spans;
+    const record = this.#record;
     const scratch = this.#scratch;
     let mixed = Math.imul(extra, MIX);
     for (let index = 0; index < spans.length; index++) {
       const span = spans[index] as readonly [number, number];
-      const start = starts[span[0]] as number;
-      mixed = Math.imul(mixed ^ hash(start, (ends[span[1]] as number) - start, scratch), MIX);
+      const start = record.fieldStart(span[0]);
+      mixed = Math.imul(mixed ^ hash(start, record.fieldEnd(span[1]) - start, scratch), MIX);
       mixed ^= mixed >>> 15;
     }
     this.#hash = mixed;
@@ -59,8 +68,8 @@ export class SpanMemo {
         let same = true;
         for (let index = 0; index < spans.length; index++) {
           const span = spans[index] as readonly [number, number];
-          const start = starts[span[0]] as number;
-          const length = (ends[span[1]] as number) - start;
+          const start = record.fieldStart(span[0]);
+          const length = record.fieldEnd(span[1]) - start;
           if (entries[entry + 4 + index] !== length || equal(start, at, length) === 0) {
             same = false;
             break;
@@ -81,7 +90,7 @@ export class SpanMemo {
   }
 
   /** Stores the answer for what `find` just did not find. */
-  put(starts: Int32Array, ends: Int32Array, extra: number, answer: number): void {
+  put(extra: number, answer: number): void {
     const entry = this.#count * this.#stride;
     if (entry + this.#stride > this.#entries.length) {
       const grown = new Int32Array(this.#entries.length * 2);
@@ -94,8 +103,8 @@ export class SpanMemo {
     entries[entry + 2] = answer;
     entries[entry + 3] = this.#keys.length;
     this.#spans.forEach(([first, last], index) => {
-      const start = starts[first] as number;
-      const length = (ends[last] as number) - start;
+      const start = this.#record.fieldStart(first);
+      const length = this.#record.fieldEnd(last) - start;
       const to = this.#keys.room(length);
       this.#arena.copy(to, start, length);
       this.#keys.length += length;

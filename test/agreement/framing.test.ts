@@ -64,7 +64,7 @@ function scan(arena: Arena, base: number, bytes: Buffer, format: FrameFormat, fi
       kind === RECORD && format.format === 'csv'
         ? Array.from(
             { length: frames.fields },
-            (_, i) => `${frames.fieldStart[i]! - base}-${frames.fieldEnd[i]! - base}`,
+            (_, i) => `${frames.fieldStart(i) - base}-${frames.fieldEnd(i) - base}`,
           )
         : [];
     lines.push(

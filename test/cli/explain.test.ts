@@ -180,6 +180,13 @@ describe('explain', () => {
   it('of one that was new already says so', async () => {
     expect((await explain({ outcome: 'already' })).text).toContain('already of 2025-07-01');
   });
+  it('of one that belongs to another province says which', async () => {
+    const { text } = await explain({
+      outcome: 'held',
+      reasons: [{ code: 'outside-target', column: 'commune', candidates: ['26383'] }],
+    });
+    expect(text).toContain('26383 Xã An Phước, Tỉnh Đồng Nai (75)');
+  });
   it('gives the account and the exact bytes as JSON', async () => {
     const { text } = await explain(split, ['--json']);
     const told = JSON.parse(text) as { account: { reasons: Array<{ column: string }> }; bytesBase64: string };

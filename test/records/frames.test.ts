@@ -41,7 +41,7 @@ function frame(text: string, fields: number, format: Partial<FrameFormat> = FORM
       fields:
         kind === RECORD
           ? Array.from({ length: frames.fields }, (_, i) =>
-              text.slice(frames.fieldStart[i]! - base, frames.fieldEnd[i]! - base),
+              text.slice(frames.fieldStart(i) - base, frames.fieldEnd(i) - base),
             )
           : [],
     });

@@ -12,12 +12,16 @@ describe('SpanMemo', () => {
         fc.array(fc.tuple(fields, fc.integer({ min: 0, max: 2 })), { maxLength: 400 }),
         (lookups) => {
           const arena = new Arena();
-          const memo = new SpanMemo(arena, spansOf([0, 2]));
+          const starts: number[] = [];
+          const ends: number[] = [];
+          const record = {
+            fieldStart: (field: number) => starts[field]!,
+            fieldEnd: (field: number) => ends[field]!,
+          };
+          const memo = new SpanMemo(arena, record, spansOf([0, 2]));
           const plain = new Map<string, number>();
           const at = arena.reserve(64);
           for (const [values, extra] of lookups) {
-            const starts = new Int32Array(3);
-            const ends = new Int32Array(3);
             let to = at;
             values.forEach((value, index) => {
               starts[index] = to;
@@ -27,9 +31,9 @@ describe('SpanMemo', () => {
               to += 1;
             });
             const key = JSON.stringify([values[0], values[2], extra]);
-            expect(memo.find(starts, ends, extra)).toBe(plain.get(key) ?? -1);
+            expect(memo.find(extra)).toBe(plain.get(key) ?? -1);
             if (!plain.has(key)) {
-              memo.put(starts, ends, extra, plain.size);
+              memo.put(extra, plain.size);
               plain.set(key, plain.size);
             }
           }
@@ -41,15 +45,14 @@ describe('SpanMemo', () => {
 
   it('forgets everything when cleared', () => {
     const arena = new Arena();
-    const memo = new SpanMemo(arena, [[0, 0]]);
     const at = arena.reserve(16);
-    const [starts, ends] = [Int32Array.of(at), Int32Array.of(at + 4)];
-    expect(memo.find(starts, ends, 7)).toBe(-1);
-    memo.put(starts, ends, 7, 42);
-    expect(memo.find(starts, ends, 7)).toBe(42);
-    expect(memo.find(starts, ends, 8)).toBe(-1);
+    const memo = new SpanMemo(arena, { fieldStart: () => at, fieldEnd: () => at + 4 }, [[0, 0]]);
+    expect(memo.find(7)).toBe(-1);
+    memo.put(7, 42);
+    expect(memo.find(7)).toBe(42);
+    expect(memo.find(8)).toBe(-1);
     memo.clear();
-    expect(memo.find(starts, ends, 7)).toBe(-1);
+    expect(memo.find(7)).toBe(-1);
   });
 });
 

@@ -5,7 +5,7 @@ import type { SuccessionRow } from '../../formats/tables.ts';
 import type { ReasonColumn } from '../../records/decide.ts';
 import { reasonOf } from '../../report/words.ts';
 import type { Background } from './background.ts';
-import { newName } from './names.ts';
+import { newName, newNameAndProvince } from './names.ts';
 
 /** A reason with all that it points at. */
 export interface ToldReason {
@@ -78,10 +78,11 @@ function told(
   const list = LISTED.has(code)
     ? succession.filter(({ row }) => row.old_code === agency || row.old_code_102 === agency)
     : [];
+  const nameOf = code === 'outside-target' ? newNameAndProvince : newName;
   const { vi, en, doVi, doEn } = known;
   return {
     ...{ code, column, vi, en, doVi, doEn },
-    candidates: candidates.map((one) => ({ code: one, name: newName(units, one, asOf) })),
+    candidates: candidates.map((one) => ({ code: one, name: nameOf(units, one, asOf) })),
     list: list.map(({ number, row }) => ({ number, row })),
   };
 }

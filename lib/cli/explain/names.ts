@@ -11,6 +11,13 @@ export function newName(units: Units, code: string, asOf: string): string {
   return units.nameAt(code, asOf) ?? units.provinceNameAt(code, asOf) ?? '';
 }
 
+/** The same with the province, where the record belongs to another one's batch. */
+export function newNameAndProvince(units: Units, code: string, asOf: string): string {
+  const province = units.newCommune(code)?.province;
+  const name = newName(units, code, asOf);
+  return province === undefined ? name : `${name}, ${newName(units, province, asOf)} (${province})`;
+}
+
 function oldName(units: Units, role: UnitRole, code: string): string | undefined {
   if (role === 'unit.province') return units.oldProvince(code)?.name;
   if (role === 'unit.district') return units.oldDistrict(code)?.name;
