@@ -62,9 +62,10 @@ export function judge(
 ): { verdict: Verdict; note: CheckResult['note'] } {
   const applies = sourcesOf(check, setting);
   if (applies === null) return { verdict: 'not-applicable', note: NOTE.notApplicable };
+  // A sample proves nothing, not even a fault: what a result links to may lie outside it.
+  if (setting.batch.sample !== null) return { verdict: 'inconclusive', note: NOTE.sampled };
   if (check.severity === 'blocker' && counted.findings > counted.waived)
     return { verdict: 'fail', note: NOTE.none };
-  if (setting.batch.sample !== null) return { verdict: 'inconclusive', note: NOTE.sampled };
   if (counted.compared === 0)
     return applies.every((source) => source.expectEmpty)
       ? { verdict: 'pass', note: NOTE.empty }

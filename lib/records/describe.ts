@@ -59,7 +59,13 @@ export function describeRecord(
     if (kind !== RECORD)
       return unread(kind === OPEN_QUOTE ? 'open-quote' : kind === RAGGED ? 'ragged' : 'record-too-long');
     const content = Buffer.from(arena.u8.slice(frames.start, frames.contentEnd));
-    if (!isUtf8(content)) return unread('bad-utf8');
+    if (!isUtf8(content)) {
+      const isBad = (_name: string, field: number) =>
+        !isUtf8(
+          content.subarray(frames.fieldStart(field) - frames.start, frames.fieldEnd(field) - frames.start),
+        );
+      return unread('bad-utf8', profile.format === 'csv' ? (source.header.find(isBad) ?? '') : '');
+    }
     const value =
       profile.format === 'csv'
         ? csvValues(remap, frames, content)

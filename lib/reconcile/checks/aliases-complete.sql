@@ -2,7 +2,7 @@
 -- severity: blocker
 -- title.vi: Mỗi số đọc được có đúng một bí danh
 -- title.en: Every readable number has exactly one alias
--- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi bị giữ không bao giờ hiện chủ mới
+-- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi tạm giữ không bao giờ hiện chủ mới
 -- why.en: 190/2025/QH15 Article 10: papers issued before stay valid, so their numbers must be found; a held record never shows a new owner
 -- counts.vi: số đọc được / dòng bí danh / dòng đã so sánh
 -- counts.en: readable numbers / alias rows / rows compared

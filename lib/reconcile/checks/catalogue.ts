@@ -24,7 +24,7 @@ FROM fate f JOIN expected_place e ON e.id = f.situation CROSS JOIN this_source t
 -- severity: blocker
 -- title.vi: Mỗi số đọc được có đúng một bí danh
 -- title.en: Every readable number has exactly one alias
--- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi bị giữ không bao giờ hiện chủ mới
+-- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi tạm giữ không bao giờ hiện chủ mới
 -- why.en: 190/2025/QH15 Article 10: papers issued before stay valid, so their numbers must be found; a held record never shows a new owner
 -- counts.vi: số đọc được / dòng bí danh / dòng đã so sánh
 -- counts.en: readable numbers / alias rows / rows compared
@@ -109,7 +109,7 @@ SELECT (SELECT count(*) FROM manifest) AS expected,
 `,
   conservation: `-- id: conservation
 -- severity: blocker
--- title.vi: Bảo toàn: vào = đã chuyển + đã đúng + bị giữ + bị loại
+-- title.vi: Bảo toàn: vào = đã chuyển đổi + đã ở hệ mới + tạm giữ + bị loại
 -- title.en: Conservation: in = migrated + already + held + rejected
 -- why.vi: Bất biến 1, theo nguồn, đơn vị cũ, cơ quan cũ, đơn vị mới, cơ quan mới; và tallies.csv bằng số suy ra
 -- why.en: Invariant 1, per source, old unit, old agency, new unit and new agency; and tallies.csv equals what is derived
@@ -227,11 +227,11 @@ SELECT (SELECT CAST(coalesce(sum(records), 0) AS BIGINT) FROM source_part) AS ex
 `,
   'held-within-threshold': `-- id: held-within-threshold
 -- severity: blocker
--- title.vi: Số bản ghi bị giữ trong ngưỡng
+-- title.vi: Số bản ghi tạm giữ trong ngưỡng
 -- title.en: Held records within the threshold
--- why.vi: Bất biến 2: bản ghi bị giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được
+-- why.vi: Bất biến 2: bản ghi tạm giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được
 -- why.en: Invariant 2: a held record waits for a person; the batch's threshold says how many are accepted
--- counts.vi: ngưỡng / bản ghi bị giữ / bản ghi
+-- counts.vi: ngưỡng / bản ghi tạm giữ / bản ghi
 -- counts.en: threshold / held records / records
 -- needs: records
 
@@ -316,7 +316,7 @@ SELECT (SELECT count(*) FROM rec) AS expected, count(*) AS seen, count(*) AS com
 -- severity: blocker
 -- title.vi: Kết quả, lý do và phương án đúng như suy ra từ nguồn
 -- title.en: Outcome, reasons and candidates equal what the sources say
--- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi bị giữ và bị loại
+-- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi tạm giữ và bị loại
 -- why.en: Invariant 6: the outcome of every record, held and rejected ones too, is derived again by SQL from the sources and data/
 -- counts.vi: bản ghi / bản ghi tìm thấy trong đầu ra / bản ghi đã so sánh
 -- counts.en: records / records found in the outputs / records compared
@@ -504,7 +504,7 @@ SELECT count(*) AS expected, count(*) AS seen, count(*) AS compared FROM link_se
 -- title.en: The rewritten columns hold exactly the new values
 -- why.vi: Nghị quyết 202/2025/QH15, 34 nghị quyết về cấp xã và danh sách kế thừa quyết định từng giá trị; con dấu ghi quy tắc, căn cứ và giá trị cũ
 -- why.en: Resolution 202/2025/QH15, the 34 commune resolutions and the succession list decide each value; the stamp names rule, citation and old values
--- counts.vi: bản ghi không bị loại / tìm thấy trong đầu ra / đã so sánh (bị giữ và đã đúng: giữ nguyên, so từng byte)
+-- counts.vi: bản ghi không bị loại / tìm thấy trong đầu ra / đã so sánh (tạm giữ và đã ở hệ mới: giữ nguyên, so từng byte)
 -- counts.en: records not rejected / found in the outputs / compared (held and already ones: unchanged, byte by byte)
 -- needs: records
 
@@ -626,7 +626,7 @@ SELECT count(*) AS expected, count(DISTINCT seen_sha256) AS seen, count(*) AS co
 -- title.en: Unfinished dossiers have an owner and a deadline
 -- why.vi: Nghị quyết 190/2025/QH15: việc đang giải quyết được cơ quan mới tiếp tục; không có chủ hoặc hạn thì việc bị bỏ quên
 -- why.en: 190/2025/QH15: pending business goes on with the new agency; without owner or deadline it is forgotten
--- counts.vi: hồ sơ chưa kết thúc / đã chuyển hoặc đã đúng / đã kiểm tra
+-- counts.vi: hồ sơ chưa kết thúc / đã chuyển đổi hoặc đã ở hệ mới / đã kiểm tra
 -- counts.en: unfinished dossiers / migrated or already there / checked
 -- needs: status
 

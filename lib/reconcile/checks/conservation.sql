@@ -1,6 +1,6 @@
 -- id: conservation
 -- severity: blocker
--- title.vi: Bảo toàn: vào = đã chuyển + đã đúng + bị giữ + bị loại
+-- title.vi: Bảo toàn: vào = đã chuyển đổi + đã ở hệ mới + tạm giữ + bị loại
 -- title.en: Conservation: in = migrated + already + held + rejected
 -- why.vi: Bất biến 1, theo nguồn, đơn vị cũ, cơ quan cũ, đơn vị mới, cơ quan mới; và tallies.csv bằng số suy ra
 -- why.en: Invariant 1, per source, old unit, old agency, new unit and new agency; and tallies.csv equals what is derived

@@ -1,10 +1,10 @@
 -- id: held-within-threshold
 -- severity: blocker
--- title.vi: Số bản ghi bị giữ trong ngưỡng
+-- title.vi: Số bản ghi tạm giữ trong ngưỡng
 -- title.en: Held records within the threshold
--- why.vi: Bất biến 2: bản ghi bị giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được
+-- why.vi: Bất biến 2: bản ghi tạm giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được
 -- why.en: Invariant 2: a held record waits for a person; the batch's threshold says how many are accepted
--- counts.vi: ngưỡng / bản ghi bị giữ / bản ghi
+-- counts.vi: ngưỡng / bản ghi tạm giữ / bản ghi
 -- counts.en: threshold / held records / records
 -- needs: records
 

@@ -2,7 +2,7 @@
 -- severity: blocker
 -- title.vi: Kết quả, lý do và phương án đúng như suy ra từ nguồn
 -- title.en: Outcome, reasons and candidates equal what the sources say
--- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi bị giữ và bị loại
+-- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi tạm giữ và bị loại
 -- why.en: Invariant 6: the outcome of every record, held and rejected ones too, is derived again by SQL from the sources and data/
 -- counts.vi: bản ghi / bản ghi tìm thấy trong đầu ra / bản ghi đã so sánh
 -- counts.en: records / records found in the outputs / records compared

@@ -4,7 +4,7 @@
 -- title.en: The rewritten columns hold exactly the new values
 -- why.vi: Nghị quyết 202/2025/QH15, 34 nghị quyết về cấp xã và danh sách kế thừa quyết định từng giá trị; con dấu ghi quy tắc, căn cứ và giá trị cũ
 -- why.en: Resolution 202/2025/QH15, the 34 commune resolutions and the succession list decide each value; the stamp names rule, citation and old values
--- counts.vi: bản ghi không bị loại / tìm thấy trong đầu ra / đã so sánh (bị giữ và đã đúng: giữ nguyên, so từng byte)
+-- counts.vi: bản ghi không bị loại / tìm thấy trong đầu ra / đã so sánh (tạm giữ và đã ở hệ mới: giữ nguyên, so từng byte)
 -- counts.en: records not rejected / found in the outputs / compared (held and already ones: unchanged, byte by byte)
 -- needs: records
 

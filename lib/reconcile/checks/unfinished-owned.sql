@@ -4,7 +4,7 @@
 -- title.en: Unfinished dossiers have an owner and a deadline
 -- why.vi: Nghị quyết 190/2025/QH15: việc đang giải quyết được cơ quan mới tiếp tục; không có chủ hoặc hạn thì việc bị bỏ quên
 -- why.en: 190/2025/QH15: pending business goes on with the new agency; without owner or deadline it is forgotten
--- counts.vi: hồ sơ chưa kết thúc / đã chuyển hoặc đã đúng / đã kiểm tra
+-- counts.vi: hồ sơ chưa kết thúc / đã chuyển đổi hoặc đã ở hệ mới / đã kiểm tra
 -- counts.en: unfinished dossiers / migrated or already there / checked
 -- needs: status
 
