@@ -54,6 +54,9 @@ export type Condition = z.output<typeof condition>;
 
 const rule = <T extends z.ZodType>(is: T) => z.strictObject({ when: z.record(z.string(), condition), is });
 
+const columnsOfRules = (part: string | { rules: ReadonlyArray<{ when: object }> }): string[] =>
+  typeof part === 'string' ? [] : part.rules.flatMap((rule) => Object.keys(rule.when));
+
 const column = z.union([
   z.enum(ROLES).transform((role) => ({ role, optional: false })),
   z.strictObject({ role: z.enum(ROLES), optional: z.boolean().default(false) }),
@@ -108,8 +111,20 @@ export const profileSchema = z
       });
     if (p.status !== undefined && !seen.has('status'))
       ctx.addIssue({ code: 'custom', path: ['status'], message: 'no column has the role status' });
+    if (p.quote === 'none' && p.delimiter !== '\t' && p.delimiter !== '|')
+      ctx.addIssue({
+        code: 'custom',
+        path: ['quote'],
+        message:
+          'without quotes the delimiter must be a tab or |: what is appended to a record may hold , and ;',
+      });
     if (p.format === 'ndjson') {
-      const pointers = [...Object.keys(p.columns), ...p.key];
+      const pointers = [
+        ...Object.keys(p.columns),
+        ...p.key,
+        ...columnsOfRules(p.level),
+        ...columnsOfRules(p.subject),
+      ];
       for (const pointer of pointers)
         if (!/^(\/([^~/]|~[01])+)+$/.test(pointer) || pointer.split('/').includes('*'))
           ctx.addIssue({

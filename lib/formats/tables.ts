@@ -34,7 +34,10 @@ export const successionRowSchema = z.strictObject({
   when: z.string(),
   valid_from: date,
   valid_to: date,
-  legal_basis: z.string().min(1, 'the number of the decision that settles this code'),
+  legal_basis: z
+    .string()
+    .min(1, 'the number of the decision that settles this code')
+    .regex(/^[^;@|\t\r\n]*$/, 'no ; @ | tab or line end: it stands in _rule'),
 });
 export type SuccessionRow = z.output<typeof successionRowSchema>;
 

@@ -106,7 +106,7 @@ export class CsvAliases {
   }
 
   #addSlowly(tail: string, isWhole: (index: number) => boolean): void {
-    const values = this.#keyColumns.map((index) => (isWhole(index) ? this.#value(index) : ''));
+    const values = this.#keyValues(isWhole);
     if (values.every((value) => value !== '')) {
       const key = Buffer.from(canonicalKey(values));
       const at = this.#outputs.scratch.room(key.length);
@@ -124,11 +124,16 @@ export class CsvAliases {
     const value = this.#value(column.index);
     if (value === '') return;
     const { source, system } = this.#source;
-    const key = canonicalKey(this.#keyColumns.map((index) => (isWhole(index) ? this.#value(index) : '')));
+    const key = canonicalKey(this.#keyValues(isWhole));
     const fields = [`${source}:${this.#outputs.number}`, column.scheme, value, system, `${system}:${key}`];
     this.#outputs.aliases.append(
       Buffer.from(`${fields.map((field) => csvField(field, ',', '"')).join(',')},${tail}`),
     );
+  }
+
+  /** The key's values; blank for a column that is absent or not whole. */
+  #keyValues(isWhole: (index: number) => boolean): string[] {
+    return this.#keyColumns.map((index) => (index >= 0 && isWhole(index) ? this.#value(index) : ''));
   }
 
   #isPlain(index: number): boolean {

@@ -57,7 +57,7 @@ export class CsvChunks {
     outputs.begin(range);
     decisions.begin();
     this.#number.set(range.firstNumber - 1);
-    const allUtf8 = isUtf8(bytes);
+    let allUtf8 = isUtf8(bytes);
     const from = this.#input.base;
     frames.open(from, from + bytes.length, true);
     let blanks = 0;
@@ -70,6 +70,8 @@ export class CsvChunks {
       }
       outputs.number += 1;
       this.#number.increment();
+      // A cut may go through a character: each half is broken where the whole chunk is not.
+      if (kind === TOO_LONG) allUtf8 = false;
       if (kind !== RECORD) {
         this.#reject(range, FRAMING_REASONS[kind] as string, '');
         outputs.count(decisions.unreadableTally(FRAMING_REASONS[kind] as string), 1);

@@ -73,6 +73,9 @@ class NumberedGroup<T> {
   }
 }
 
+/** What plans may write, all together; a record's own texts may pass it by a record's size. */
+const MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
 const BITS = { level: 2, subject: 3, finished: 1, vintage: 4, key: 5, procedure: 16 } as const;
 
 /**
@@ -165,7 +168,7 @@ export class CsvDecisions {
       level;
     const known = this.#memo.find(extra);
     if (known >= 0) return this.#plans[known] as Plan;
-    if (this.#memo.isFull()) {
+    if (this.#memo.isFull() || this.texts.length >= MAX_TEXT_BYTES) {
       this.#forget();
       this.#memo.find(extra);
     }
@@ -246,6 +249,7 @@ export class CsvDecisions {
   #missingKey(): number {
     for (let index = 0; index < this.#keyColumns.length; index++) {
       const column = this.#keyColumns[index] as number;
+      if (column < 0) return index + 1; // an optional column that this file lacks
       const start = this.#frames.fieldStart(column);
       const length = this.#frames.fieldEnd(column) - start;
       if (

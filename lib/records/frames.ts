@@ -150,6 +150,9 @@ export class Frames {
         this.#note(fields, field, stop);
         return this.#finish(fields + 1, holdsLf, stop, stop, k, stop, firstIndex);
       }
+      // More fields than there may be, over several lines: whatever follows, its first line is an open quote.
+      // (Without this a hostile file is read to the limit again for each of its lines.)
+      if (holdsLf && this.#wanted !== 0 && fields > this.#wanted) return this.#openQuote(stop, firstIndex);
       // One quoted field.
       k += 1; // the opening quote
       let at = i32[k] as number;

@@ -26,6 +26,7 @@ import {
 
 /** Hostile input starts the memo afresh instead of growing it. */
 const MAX_DECISIONS = 65_536;
+const MAX_KEY_CHARS = 16 * 1024 * 1024;
 
 interface Decided {
   readonly decision: Decision;
@@ -48,6 +49,7 @@ export class JsonChunks {
   readonly #writer: Writer;
   readonly #classes: Classes;
   readonly #decided = new Map<string, Decided>();
+  #decidedChars = 0;
 
   constructor(remap: RemapSetting, arena: Arena) {
     const { profile, source, succession } = remap;
@@ -141,7 +143,11 @@ export class JsonChunks {
       writing: write(writer, facts, decision),
       rejectedColumn: decision.outcome === 'rejected' ? columnName(writer, facts, decision.column) : '',
     };
-    if (this.#decided.size >= MAX_DECISIONS) this.#decided.clear();
+    this.#decidedChars += key.length;
+    if (this.#decided.size >= MAX_DECISIONS || this.#decidedChars >= MAX_KEY_CHARS) {
+      this.#decided.clear();
+      this.#decidedChars = key.length;
+    }
     this.#decided.set(key, decided);
     return decided;
   }

@@ -2,6 +2,7 @@ import { type Arena, Region } from './arena.ts';
 
 /** More entries than any real export needs; hostile input makes the memo start afresh instead of growing. */
 const MAX_ENTRIES = 65_536;
+const MAX_KEY_BYTES = 8 * 1024 * 1024;
 const FIRST_SLOTS = 256;
 const MIX = 0x9e3779b1;
 
@@ -86,7 +87,7 @@ export class SpanMemo {
 
   /** Whether the next `put` would pass the bound: the owner then clears it and whatever hangs on its answers. */
   isFull(): boolean {
-    return this.#count >= MAX_ENTRIES;
+    return this.#count >= MAX_ENTRIES || this.#keys.length >= MAX_KEY_BYTES;
   }
 
   /** Stores the answer for what `find` just did not find. */

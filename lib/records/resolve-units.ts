@@ -1,4 +1,5 @@
 import { resolveCommune } from '../units/resolve.ts';
+import type { Units } from '../units/units.ts';
 import type { Facts, HoldReason, NewUnits, ReasonColumn, Setting } from './decide.ts';
 
 /** Resolution 202/2025/QH15 of the National Assembly, which merged the provinces. */
@@ -23,18 +24,15 @@ export function resolveUnits(facts: Facts, setting: Setting, competent: boolean)
     const only = successors.length === 1 ? successors[0] : undefined;
     if (only !== undefined) return settle(only, 'district', 'district-single', setting);
     if (!competent) return hold('district-undecided', 'district', successors);
-    if (facts.commune === '')
-      return {
-        province: targetProvince,
-        commune: '',
-        communeName: '',
-        rule: `competence@${PROVINCES_CITATION}`,
-      };
-    return resolveFromCommune(facts, setting, 'competence');
+    if (facts.commune !== '') return resolveFromCommune(facts, setting, 'competence');
+    const province = provinceOfDistrict(facts.district, units);
+    if (province !== targetProvince) return hold('outside-target', 'district', [province]);
+    return { province, commune: '', communeName: '', rule: `competence@${PROVINCES_CITATION}` };
   }
   if (facts.level === 'province') {
     const province = units.oldProvince(facts.province)?.successor;
-    if (province === undefined) throw new RangeError('a province code was checked but has no successor');
+    // Known only from a retired commune's row (Hà Tây): no table says what became of it.
+    if (province === undefined) return hold('unit-retired', 'province', []);
     const outside = province === targetProvince ? [] : hold('outside-target', 'province', [province]).reasons;
     if (facts.commune !== '') {
       const resolved = resolveFromCommune(facts, setting, 'province');
@@ -84,4 +82,11 @@ function settle(code: string, column: ReasonColumn, rule: string, setting: Setti
     communeName,
     rule: `${rule}@${citation}`,
   };
+}
+
+function provinceOfDistrict(district: string, units: Units): string {
+  const province = units.oldProvince(units.oldDistrict(district)?.province ?? '')?.successor;
+  if (province === undefined)
+    throw new RangeError('a district code was checked but its province has no successor');
+  return province;
 }

@@ -151,7 +151,9 @@ function tallyRow(
   const oldAgency = tallyAgency(facts.agency, setting);
   const stands = decision.outcome === 'migrated' || decision.outcome === 'already';
   const unitsMapped = decision.outcome === 'migrated' && decision.units !== undefined && setting.hasUnits;
-  const newUnit = unitsMapped ? decision.units.commune || decision.units.province : oldUnit;
+  // What is written, not what was decided: a source may have no column for it.
+  const written = (column: 'commune' | 'province') => rewritten.get(column) ?? facts[column];
+  const newUnit = unitsMapped ? written('commune') || written('province') : oldUnit;
   const newAgency = rewritten.has('agency')
     ? tallyAgency(rewritten.get('agency') as string, setting)
     : oldAgency;

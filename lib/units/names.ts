@@ -14,6 +14,8 @@ const TYPE_WORD = /^(?:(?:xã|phường|thị trấn|đặc khu)\.? |(?:tt|đk|p
 function foldLetters(text: string): string {
   return text
     .normalize('NFC')
+    .replaceAll('İ', 'i') // its simple lower case; JavaScript's has a combining dot
+    .replaceAll('Σ', 'σ') // whatever follows it
     .toLowerCase()
     .replace(/[ðɖ]/g, 'đ')
     .replace(APOSTROPHES, '')

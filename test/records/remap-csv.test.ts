@@ -390,6 +390,81 @@ describe('records that can’t be read', () => {
   });
 });
 
+describe('what a reviewer found', () => {
+  it('rejects the half of a character that a cut leaves, though the chunk is UTF-8 as a whole', () => {
+    const small = profileOf({
+      format: 'csv',
+      maxRecordBytes: 256,
+      key: ['K'],
+      level: 'commune',
+      subject: 'person',
+      columns: { K: 'dossier-number', C: 'unit.commune' },
+    });
+    const result = remapAll(`K,C\n${'x'.repeat(255)}ế,28759\nk,28759\n`, {
+      profile: small,
+      targetProvince: '86',
+    });
+    expect(result.rejectedRows.split('\n').map((row) => row.split(',')[4])).toEqual([
+      'record-too-long',
+      'bad-utf8',
+      undefined,
+    ]);
+    expect(result.counts.migrated).toBe(1);
+  });
+
+  it('holds a province-level record of a province that ended long ago', () => {
+    const line = { Cap: 'T', Tinh: '28', Huyen: '268', Xa: '09559', TenXa: '', CoQuan: 'H26' };
+    expect(held(run(line, { targetProvince: '01' }))).toBe('unit-retired | Tinh | ');
+  });
+
+  it('takes no other province’s district in by competence', () => {
+    const line = { Cap: 'H', Tinh: '79', Huyen: '760', Xa: '', TenXa: '', CoQuan: 'H07.8' };
+    expect(held(run(line))).toBe('outside-target | Huyen | 79');
+  });
+
+  it('tallies what is written where the source has no column for a commune', () => {
+    const coarse = profileOf({
+      format: 'csv',
+      key: ['k'],
+      level: 'district',
+      subject: 'unknown',
+      columns: { p: 'unit.province', d: 'unit.district' },
+    });
+    const result = remapAll('k,p,d\n1,51,536\n', { profile: coarse, targetProvince: '51' });
+    expect(result.migrated).toContain('1,51,,a-01:1,unit=district-single@');
+    expect(result.tallies).toBe('a-01,536,51,,,migrated,,1\n');
+  });
+
+  it('holds every record where an optional key column is absent', () => {
+    const loose = profileOf({
+      format: 'csv',
+      key: ['k'],
+      level: 'commune',
+      subject: 'person',
+      columns: { k: { role: 'dossier-number', optional: true }, x: 'unit.commune' },
+    });
+    const result = remapAll('x,y\n28759,1\n', { profile: loose, targetProvince: '86' });
+    expect(rowsOf(result.held)[0]).toMatchObject({ _reason: 'key-missing', _column: 'k' });
+    expect(result.aliases).toBe('');
+  });
+
+  it('reads lines that each seem to open a quote without going over the rest again and again', () => {
+    const hostile = 'x","\n'.repeat(60_000);
+    const result = remapAll(`k,x\n${hostile}`, {
+      profile: profileOf({
+        format: 'csv',
+        key: ['k'],
+        level: 'commune',
+        subject: 'person',
+        columns: { x: 'unit.commune' },
+      }),
+      targetProvince: '86',
+    });
+    expect(result.rejectedBytes.length).toBe(hostile.length);
+    expect(result.counts.migrated + result.counts.held).toBe(0);
+  });
+});
+
 describe('bytes', () => {
   it('keeps quoting, line ends, BOM and every column without a role', () => {
     const dossiers = profileNamed('civil-status');
