@@ -88,7 +88,7 @@ function checkNewUnits(facts: Facts, setting: Setting): HoldReason[] {
   }
 
   if (commune === '' && (level === 'commune' || communeName !== '')) faults.add('unit-missing', 'commune');
-  if (level !== 'commune' && setting.hasProvince && province === '') faults.add('unit-missing', 'province');
+  if (level === 'province' && setting.hasProvince && province === '') faults.add('unit-missing', 'province');
   if (fresh !== undefined && provinceIsNew && fresh.province !== province)
     faults.add('unit-codes-disagree', 'province');
 

@@ -37,7 +37,7 @@ export function mapAgency(
     case 'decided': {
       const { commune, unitIsHeld, holdsConflicts } = context;
       const { newCommune } = answer;
-      const conflicts = commune !== undefined && newCommune !== undefined && newCommune !== commune;
+      const conflicts = commune !== undefined && newCommune !== '' && newCommune !== commune;
       if (conflicts && holdsConflicts && !unitIsHeld) return held('agency-unit-conflict', [newCommune]);
       return { code: answer.code, rule: `${answer.rule}@${answer.citation}` };
     }

@@ -287,6 +287,8 @@ describe('agencies', () => {
       columns: Object.fromEntries(Object.entries(profile.columns).map(([name, { role }]) => [name, role])),
     });
     expect(held(run({ CoQuan: 'H07.7' }, { profile: strict }))).toBe('agency-unit-conflict | CoQuan | 28777');
+    // A successor of no commune conflicts with none.
+    expect(run({}, { profile: strict }).counts.migrated).toBe(1);
   });
 });
 
