@@ -1,6 +1,6 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import type { SuccessionRow } from '../formats/tables.ts';
-import { rootOf } from './codes.ts';
+import { parseAgencyCode, rootOf } from './codes.ts';
 import { type Level1Row, level1Of } from './level1.ts';
 import { inForce, type ReadRow, type RowProblem } from './succession-rows.ts';
 import { whensOverlap } from './when.ts';
@@ -18,12 +18,13 @@ export function checkSuccession(
   read: { readonly rows: readonly ReadRow[]; readonly problems: readonly RowProblem[] },
   level1: readonly Level1Row[],
   asOf: string,
+  isCommune: (code: string) => boolean,
 ): void {
   const table = new Map(level1.map((row) => [row.code, row]));
   const current = read.rows.filter(({ row }) => inForce(row, asOf));
   const problems = [
     ...read.problems,
-    ...read.rows.flatMap((item) => rowProblems(item, table)),
+    ...read.rows.flatMap((item) => rowProblems(item, table, isCommune)),
     ...groupProblems(current),
     ...nameProblems(current),
     ...chainProblems(current),
@@ -45,7 +46,11 @@ export function checkSuccession(
   );
 }
 
-function rowProblems({ number, row }: ReadRow, level1: ReadonlyMap<string, Level1Row>): RowProblem[] {
+function rowProblems(
+  { number, row, when }: ReadRow,
+  level1: ReadonlyMap<string, Level1Row>,
+  isCommune: (code: string) => boolean,
+): RowProblem[] {
   const problems: string[] = [];
   const closed = (code: string) => level1.get(rootOf(code) ?? '')?.disposition === 'closed';
   for (const column of ['valid_from', 'valid_to'] as const)
@@ -65,11 +70,26 @@ function rowProblems({ number, row }: ReadRow, level1: ReadonlyMap<string, Level
     problems.push(
       `new_code ${row.new_code} is under a closed level-1 code: give its code under the successor`,
     );
+  if (row.new_code !== '' && !isPossible(row.new_code, level1))
+    problems.push(`new_code ${row.new_code} is no agency code of a living province or ministry: correct it`);
+  const communes = [row.new_commune, ...(when.commune?.anyOf.flat() ?? []), ...(when.commune?.noneOf ?? [])];
+  const noCommune = communes.find((code) => code !== '' && !isCommune(code));
+  if (noCommune !== undefined)
+    problems.push(
+      `${noCommune} is no commune of 2025-07-01: a mistyped digit sends records to the wrong office`,
+    );
   const dead = [row.old_code, row.old_code_102].find((code) => code !== '' && closed(code));
   if (row.disposition === 'keep' && dead !== undefined)
     problems.push(`${dead} is under a closed level-1 code and can't be kept: give it a successor`);
   problems.push(...level1Problems(row, level1));
   return problems.map((problem) => ({ number, problem }));
+}
+
+/** Of a known grammar, and, under a People's Committee's letter, of one of the 63. */
+function isPossible(code: string, level1: ReadonlyMap<string, Level1Row>): boolean {
+  if (parseAgencyCode(code) === undefined) return false;
+  const root = rootOf(code) ?? '';
+  return !root.startsWith('H') || level1.has(root);
 }
 
 /** Level-1 codes are settled by `province-agency-codes.csv`; a row may repeat what it says. */

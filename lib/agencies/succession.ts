@@ -57,12 +57,18 @@ export class Succession {
   readonly #allCodes = new Set<string>();
 
   /**
-   * `rows` in the order of the file, `asOf` a date (`YYYY-MM-DD`) that picks the rows in force.
+   * `rows` in the order of the file, `asOf` a date (`YYYY-MM-DD`) that picks the rows in force, `isCommune` whether a
+   * code is a commune's at 2025-07-01.
    * Throws one `bad-succession` naming up to 20 rows, by their number in the file, and what to do about each.
    */
-  static load(rows: readonly SuccessionRow[], level1: readonly Level1Row[], asOf: string): Succession {
+  static load(
+    rows: readonly SuccessionRow[],
+    level1: readonly Level1Row[],
+    asOf: string,
+    isCommune: (code: string) => boolean,
+  ): Succession {
     const read = readRows(rows);
-    checkSuccession(read, level1, asOf);
+    checkSuccession(read, level1, asOf, isCommune);
     return new Succession(read.rows, level1, asOf);
   }
 

@@ -50,5 +50,5 @@ export function loadSuccession(
 ): Succession {
   const rows =
     file === undefined ? [] : readTable(file.bytes, file.path, SUCCESSION_COLUMNS, successionRowSchema);
-  return Succession.load(rows, tables.level1, asOf);
+  return Succession.load(rows, tables.level1, asOf, (code) => tables.units.newCommune(code) !== undefined);
 }

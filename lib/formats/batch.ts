@@ -4,7 +4,7 @@ import { OLD_VINTAGE, VINTAGES } from './vintages.ts';
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as "2025-07-01", in quotes');
+const date = z.iso.date('a day of the calendar such as "2025-07-01", in quotes');
 
 export const sourceSchema = z.strictObject({
   /** Which old system the files come from: part of every key and alias. */

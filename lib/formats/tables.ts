@@ -72,7 +72,7 @@ export const waiverRowSchema = z.strictObject({
   key: z.string().min(1),
   person: z.string().min(1),
   reason: z.string().min(1),
-  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  expiry: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  date: z.iso.date('a day such as 2025-07-01'),
+  expiry: z.iso.date('a day such as 2025-07-01'),
 });
 export type Waiver = z.output<typeof waiverRowSchema>;

@@ -13,7 +13,10 @@ export function ownAgencyReason(
 ): HoldReason | undefined {
   if (!setting.hasAgency) return undefined;
   if (facts.agency === '') return setting.agencyOptional ? undefined : held('agency-missing').reason;
-  if (agencyIsOld || facts.archivedByStamp) return undefined;
+  if (agencyIsOld) return undefined;
+  // A stamp alone opens no door: the list must say that the office's finished records stay with it.
+  if (facts.archivedByStamp && setting.succession.find(facts.agency)?.disposition === 'archive-only')
+    return undefined;
   return setting.succession.wrongAtTarget(facts.agency) ? held('wrong-vintage').reason : undefined;
 }
 

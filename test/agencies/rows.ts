@@ -23,4 +23,4 @@ export function row(
   };
 }
 
-export const load = (...rows: SuccessionRow[]) => Succession.load(rows, level1, '2025-07-01');
+export const load = (...rows: SuccessionRow[]) => Succession.load(rows, level1, '2025-07-01', () => true);

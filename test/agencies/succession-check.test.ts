@@ -235,7 +235,22 @@ describe('a succession list is accepted', () => {
       remap('H59.05', 'H61.05', { valid_to: '2026-01-01' }),
       remap('H59.05', 'H61.06', { valid_from: '2026-01-01' }),
     ];
-    expect(() => Succession.load(rows, level1, '2025-12-31')).not.toThrow();
-    expect(() => Succession.load(rows, level1, '2026-01-01')).toThrow(/already in force/);
+    expect(() => Succession.load(rows, level1, '2025-12-31', () => true)).not.toThrow();
+    expect(() => Succession.load(rows, level1, '2026-01-01', () => true)).toThrow(/already in force/);
+  });
+
+  it.each<[string, Partial<SuccessionRow>, RegExp]>([
+    ['a name for a code', { new_code: 'Nguyen Van A' }, /no agency code/],
+    ['a province that never was', { new_code: 'H99.01' }, /no agency code/],
+    ['a space after the code', { new_code: 'H61.01 ' }, /no agency code/],
+    ['a commune that is none', { new_commune: '99999' }, /99999 is no commune/],
+    [
+      'a condition on a commune that is none',
+      { disposition: 'split', when: 'commune!=28756|99999' },
+      /99999 is no commune/,
+    ],
+  ])('refuses %s', (_what, change, expected) => {
+    const rows = [row({ old_code: 'H59.05', disposition: 'remap', new_code: 'H61.05', ...change })];
+    expect(() => Succession.load(rows, level1, '2025-07-01', (code) => code === '28756')).toThrow(expected);
   });
 });

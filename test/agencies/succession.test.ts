@@ -170,7 +170,7 @@ describe('asOf', () => {
     ['2025-12-31', 'H61.05'],
     ['2026-01-01', 'H61.50'],
   ])('%s picks the row in force: %s', (asOf, code) => {
-    expect(Succession.load(rows, level1, asOf).decide('H59.05', alone)).toMatchObject({ code });
+    expect(Succession.load(rows, level1, asOf, () => true).decide('H59.05', alone)).toMatchObject({ code });
   });
 
   it('leaves a code unknown when none of its rows is in force, though it stays a code safe to show', () => {
@@ -178,6 +178,7 @@ describe('asOf', () => {
       [row({ old_code: 'H59.05', disposition: 'remap', new_code: 'H61.05', valid_from: '2026-01-01' })],
       level1,
       '2025-07-01',
+      () => true,
     );
     expect(later.decide('H59.05', alone)).toEqual({ kind: 'unknown' });
     expect(later.known('H59.05')).toBe(true);

@@ -43,7 +43,8 @@ export const successionRow = (row: Partial<SuccessionRow> & { old_code: string }
 export const successionOf = (
   rows: Array<Partial<SuccessionRow> & { old_code: string }>,
   asOf = '2025-07-01',
-): Succession => Succession.load(rows.map(successionRow), level1, asOf);
+): Succession =>
+  Succession.load(rows.map(successionRow), level1, asOf, (code) => units.newCommune(code) !== undefined);
 
 export interface Remapped {
   readonly counts: { migrated: number; already: number; held: number; rejected: number };
