@@ -8,7 +8,9 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^lib/', pathNot: [from, ...allowed.map(room)] },
 });
 const hostModules =
-  '^(fs|fs/promises|node:fs|node:fs/promises|child_process|node:child_process|worker_threads|node:worker_threads|os|node:os|node:sqlite)$';
+  '^(node:)?(fs|fs/promises|child_process|cluster|worker_threads|os|sqlite|net|http|http2|https|tls|dgram|dns|dns/promises)$';
+/** Packages that hold a host's SDK or database: in node_modules once installed, by bare name before that. */
+const hostPackages = '(^|/node_modules/)(libsql|@libsql/[^/]+|@aws-sdk/[^/]+)(/|$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -61,6 +63,12 @@ module.exports = {
       ['formats', 'ports'],
       'a manifest made by the code under test proves nothing',
     ),
+    only(
+      'cli-knows-no-work',
+      room('cli'),
+      ['formats', 'ports', 'units', 'agencies', 'identifiers', 'batch', 'report', 'inspect', 'sample'],
+      'the command line asks batch; how a record is decided and checked is none of its business',
+    ),
     only('local-knows-ports', room('local'), ['formats', 'ports', 'batch'], 'adapters serve the ports'),
     {
       name: 'only-entries-choose-adapters',
@@ -71,10 +79,24 @@ module.exports = {
     },
     {
       name: 'only-adapters-touch-the-host',
-      comment: 'files, threads and processes are behind ports',
+      comment: 'files, threads, processes and the network are behind ports',
       severity: 'error',
       from: { path: '^lib/', pathNot: ['^lib/(local|aws|infra)/'] },
       to: { path: hostModules },
+    },
+    {
+      name: 'only-adapters-know-the-hosts-packages',
+      comment: 'SQLite and the cloud are behind ports',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ['^lib/(local|aws|infra)/'] },
+      to: { path: hostPackages },
+    },
+    {
+      name: 'only-the-check-has-the-engine',
+      comment: 'invariant 6: nothing else derives outcomes with the engine that checks them',
+      severity: 'error',
+      from: { path: '^(lib|bin|lambdas)/', pathNot: [room('reconcile')] },
+      to: { path: '(^|/node_modules/)@duckdb/' },
     },
     {
       name: 'no-compiled-crosswalk-in-the-check',

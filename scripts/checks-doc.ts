@@ -32,7 +32,7 @@ export function catalogueModule(): string {
 export function checksPage(checks: readonly Check[]): string {
   const section = (check: Check): string => `## \`${check.id}\`
 
-**${check.title.en}** / ${check.title.vi}. ${check.severity === 'blocker' ? 'Blocker: any finding fails it.' : 'Listing: passes when the list is complete.'}
+**${check.title.en}** / ${check.title.vi}. ${check.severity === 'blocker' ? 'Blocker: any finding fails it.' : 'Listing: passes when the list is complete.'} ${check.waivable ? 'Waivable.' : 'Not waivable.'}
 
 - Why: ${check.why.en}.
 - Vì sao: ${check.why.vi}.

@@ -18,34 +18,35 @@ export function* rowsOfRecords(
   numbers: readonly number[],
 ): Generator<RowBounds> {
   const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-  yield* bytes.includes(0x22)
-    ? rowsByReading(bytes, source, numbers)
-    : rowsBySearching(bytes, source, numbers);
-}
-
-/** Without a quote in the whole part, every LF ends a row: rows can be searched for instead of read. */
-function* rowsBySearching(bytes: Buffer, source: string, numbers: readonly number[]): Generator<RowBounds> {
-  let from = 0;
-  for (const [index, number] of numbers.entries()) {
-    const needle = Buffer.from(`\n${source}:${number},`);
-    for (let at = bytes.indexOf(needle, from); at >= 0; ) {
-      const end = bytes.indexOf(10, at + 1);
-      yield { index, start: at + 1, end: end < 0 ? bytes.length : end };
-      from = end < 0 ? bytes.length : end;
-      at = bytes.subarray(from, from + needle.length).equals(needle) ? from : -1;
-    }
-  }
-}
-
-function* rowsByReading(bytes: Buffer, source: string, numbers: readonly number[]): Generator<RowBounds> {
+  const prefix = Buffer.from(`${source}:`);
   let next = 0;
-  for (const { start, end } of csvBounds(bytes)) {
-    const record = bytes.toString('utf8', start, bytes.indexOf(0x2c, start));
-    if (!record.startsWith(`${source}:`)) continue;
-    const number = Number(record.slice(source.length + 1));
+  // Without a quote in the whole part, every LF ends a row.
+  for (const { start, end } of bytes.includes(0x22) ? csvBounds(bytes) : lines(bytes)) {
+    const number = recordNumber(bytes, start, prefix);
     while (next < numbers.length && numbers[next]! < number) next++;
     if (next === numbers.length) return;
     if (numbers[next] === number) yield { index: next, start, end };
+  }
+}
+
+function* lines(bytes: Buffer): Generator<{ start: number; end: number }> {
+  for (let start = 0; start < bytes.length; ) {
+    const lf = bytes.indexOf(10, start);
+    const end = lf < 0 ? bytes.length : lf;
+    yield { start, end };
+    start = end + 1;
+  }
+}
+
+/** The NUMBER of a row that begins with `SOURCE:NUMBER,`; 0 for any other row: no record has that number. */
+function recordNumber(bytes: Buffer, start: number, prefix: Buffer): number {
+  if (bytes.compare(prefix, 0, prefix.length, start, Math.min(bytes.length, start + prefix.length)) !== 0)
+    return 0;
+  let number = 0;
+  for (let at = start + prefix.length; ; at++) {
+    const digit = bytes[at]! - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return bytes[at] === 0x2c ? number : 0;
+    number = number * 10 + digit;
   }
 }
 

@@ -5,7 +5,7 @@ import { type Ledger, LedgerConflict, type LedgerEvent } from '../ports/ledger.t
 import type { ObjectStore } from '../ports/object-store.ts';
 import { type Digested, digestOf } from './digest.ts';
 import { getJson } from './objects.ts';
-import { BATCH, chunkName, MAPPING, RECONCILIATION } from './out-paths.ts';
+import { BATCH, chunkName, MAPPING, RECONCILIATION, REPORT } from './out-paths.ts';
 
 const sixDigits = (number: number): string => String(number).padStart(6, '0');
 
@@ -46,6 +46,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     mapping: z.string(),
     verdict: z.string(),
     reconciliation: digested,
+    report: digested,
   }),
 ]);
 export type BatchEvent = z.output<typeof eventSchema>;
@@ -97,12 +98,13 @@ export const assembledEvent = (mapping: string, object: Digested): BatchEvent & 
 export const reconciledEvent = (
   mapping: string,
   verdict: string,
-  bytes: Uint8Array,
+  files: { readonly reconciliation: Uint8Array; readonly report: Uint8Array },
 ): BatchEvent & LedgerEvent => ({
   type: 'reconciled',
   mapping,
   verdict,
-  reconciliation: digestOf(RECONCILIATION, bytes),
+  reconciliation: digestOf(RECONCILIATION, files.reconciliation),
+  report: digestOf(REPORT, files.report),
 });
 
 /** Appends under `PREFIX000001`, … unless the last event of that prefix is already this one. */

@@ -1,10 +1,13 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import { describeRecord, type RecordDescription } from '../records/describe.ts';
+import { type ColumnNames, columnNames } from '../records/writing.ts';
 import { sha256Of } from './digest.ts';
 import { MAPPING } from './out-paths.ts';
 import type { StagePorts } from './ports.ts';
 import { batchSetting } from './setting.ts';
 import { sourceChanged } from './source-faults.ts';
+
+export type { Decision, Facts, NewUnits, ReasonColumn } from '../records/decide.ts';
 
 export interface Explanation {
   readonly source: string;
@@ -12,6 +15,8 @@ export interface Explanation {
   readonly chunk: number;
   /** The record's exact bytes, with its line end. */
   readonly bytes: Uint8Array;
+  /** The columns that a reason may name, by what they hold. */
+  readonly columns: ColumnNames;
   /** Where it stands, its values, and the decision with its trace. */
   readonly description: RecordDescription;
 }
@@ -57,6 +62,10 @@ export async function explainRecord(options: {
     file,
     chunk: range.chunk,
     bytes: bytes.slice(start, start + description.length),
+    columns: columnNames(
+      remap.profile,
+      (name) => remap.profile.format === 'ndjson' || remap.source.header.includes(name),
+    ),
     description,
   };
 }

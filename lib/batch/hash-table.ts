@@ -11,7 +11,8 @@ export class HashTable {
   #high: Uint32Array;
   #seen: Uint8Array;
   #used = 0;
-  hasRepeated = false;
+  /** How many of those added stand more than once. */
+  repeats = 0;
 
   constructor(expected: number) {
     const slots = 2 ** Math.ceil(Math.log2(Math.max(1024, expected * 1.5)));
@@ -23,8 +24,8 @@ export class HashTable {
   add(low: number, high: number): void {
     const slot = this.#slot(low, high);
     if (this.#seen[slot] !== FREE) {
+      this.repeats += this.#seen[slot] === ONCE ? 2 : 1;
       this.#seen[slot] = REPEATED;
-      this.hasRepeated = true;
       return;
     }
     this.#low[slot] = low;

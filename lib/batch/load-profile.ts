@@ -9,6 +9,7 @@ export interface LoadedProfile {
   /** What `batch.json` calls it: the name under `profiles/`, or the path in `files`. */
   readonly reference: string;
   readonly sha256: string;
+  readonly bytes: Uint8Array;
   readonly profile: Profile;
 }
 
@@ -30,7 +31,7 @@ export async function loadProfile(
     throw error;
   }
   const profile = readYaml(bytes, own ? name : `profiles/${name}.yaml`, profileSchema);
-  return { reference: name, sha256: sha256Of(bytes), profile };
+  return { reference: name, sha256: sha256Of(bytes), bytes, profile };
 }
 
 function absent(reference: string): ThongSuotError {

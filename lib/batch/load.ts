@@ -22,11 +22,29 @@ export interface PlannedSource {
   readonly attachments: { readonly root: string; readonly manifest: Digested | undefined } | undefined;
 }
 
+/** What `batch.yaml` and its profiles say now, for the reconciliation to hold against what was frozen. */
+export interface Declared {
+  readonly targetProvince: string;
+  readonly sources: ReadonlyArray<{
+    readonly system: string;
+    /** As `batch.json` calls it. */
+    readonly profile: string;
+    readonly vintage: Vintage;
+    readonly agencyVintage: Vintage;
+    readonly expectEmpty: boolean;
+    /** Every file that is matched now, by its path in `files`. */
+    readonly files: string[];
+  }>;
+  /** The YAML of each profile, by its name in `sources`. */
+  readonly profiles: Record<string, Uint8Array>;
+}
+
 export interface LoadedBatch {
   readonly config: BatchConfig;
   readonly sources: readonly PlannedSource[];
   readonly succession: { readonly path: string; readonly bytes: Uint8Array } | undefined;
   readonly waivers: Uint8Array | undefined;
+  readonly declared: Declared;
 }
 
 /** Reads `batch.yaml` and every small file that it names. Throws `ThongSuotError` (user) that says what to mend. */
@@ -35,10 +53,16 @@ export async function loadBatch(ports: BatchPorts): Promise<LoadedBatch> {
   await refuseDecisions(ports, config.decisions);
   const sources: PlannedSource[] = [];
   const counts = new Map<string, number>();
+  const declared: Array<Declared['sources'][number]> = [];
+  const profiles: Record<string, Uint8Array> = {};
   const takenBy = new Map<string, string>();
   for (const entry of config.sources) {
     const common = await loadCommon(ports, entry);
-    for (const file of await matchAll(ports, entry)) {
+    const files = await matchAll(ports, entry);
+    const { system, profile, vintage, agencyVintage, expectEmpty } = common;
+    declared.push({ system, profile: profile.reference, vintage, agencyVintage, expectEmpty, files });
+    profiles[profile.reference] = profile.bytes;
+    for (const file of files) {
       const number = (counts.get(entry.system) ?? 0) + 1;
       counts.set(entry.system, number);
       const source = `${entry.system}-${String(number).padStart(2, '0')}`;
@@ -56,7 +80,14 @@ export async function loadBatch(ports: BatchPorts): Promise<LoadedBatch> {
   }
   const succession = config.succession === undefined ? undefined : await small(ports, config.succession);
   const waivers = config.waivers === undefined ? undefined : await small(ports, config.waivers);
-  return { config, sources, succession, waivers: waivers?.bytes };
+  const { targetProvince } = config;
+  return {
+    config,
+    sources,
+    succession,
+    waivers: waivers?.bytes,
+    declared: { targetProvince, sources: declared, profiles },
+  };
 }
 
 async function loadCommon(

@@ -6,18 +6,19 @@ import type { LockHolder } from '../ports/run-lock.ts';
 import type { Scratch } from '../ports/scratch.ts';
 import { assembleBatch, intactAssembly, noteAssembled } from './assemble.ts';
 import { sha256Of } from './digest.ts';
+import { findEdited, lastReconciled } from './edited-verdict.ts';
 import { estimateRun, type PlanEstimate } from './estimate.ts';
 import { appendNext, KEYS, reconciledEvent } from './events.ts';
 import { explainFailure } from './failures.ts';
 import { freezeBatch } from './freeze.ts';
-import { type LoadedBatch, loadBatch } from './load.ts';
+import { type Declared, type LoadedBatch, loadBatch } from './load.ts';
 import { fixMapping } from './mapping.ts';
 import { encodeJson, encodeText, getIfAny } from './objects.ts';
 import { MAPPING, RECONCILIATION, REPORT, RUN } from './out-paths.ts';
 import type { BatchPorts } from './ports.ts';
 import type { OnProgress } from './progress.ts';
 import { planRemap, remapChunks } from './remap.ts';
-import { checkSpace, chunkedBytes, spaceNeeded } from './space.ts';
+import { checkSpace, chunked, spaceNeeded } from './space.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { listMissing, type MissingSummary } from './succession-missing.ts';
 import { verifySources } from './verify-sources.ts';
@@ -35,6 +36,8 @@ export interface ReconcileRequest {
   readonly thresholds: { readonly held: number; readonly rejected: number };
   readonly succession: Uint8Array | null;
   readonly waivers: Uint8Array | null;
+  /** What `batch.yaml` and its profiles say now: the freeze is held against it. */
+  readonly declared: Declared | null;
   onProgress?(done: number, total: number): void;
 }
 
@@ -48,6 +51,8 @@ export interface RunOptions {
   reconcile(request: ReconcileRequest): Promise<Reconciliation>;
   render(model: Reconciliation): string;
   onProgress?: OnProgress;
+  /** The verdict of an earlier reconciliation was edited since (`verdict-edited`); it is reached and written anew. */
+  onEdited?(file: string): void;
 }
 
 export interface RunSummary {
@@ -93,7 +98,7 @@ export async function runBatch(options: RunOptions): Promise<RunSummary> {
  * lock as a run. Throws `not-assembled` if the outputs are not complete.
  */
 export async function reconcileBatch(
-  options: Pick<RunOptions, 'kind' | 'ports' | 'reconcile' | 'render' | 'onProgress'>,
+  options: Pick<RunOptions, 'kind' | 'ports' | 'reconcile' | 'render' | 'onProgress' | 'onEdited'>,
 ): Promise<Reconciliation> {
   const { ports } = options;
   const lock = await ports.lock.acquire();
@@ -111,6 +116,7 @@ export async function reconcileBatch(
           `${name} has no complete outputs to reconcile: run it first ("thong-suot run ${ports.batchFile}")`,
           { name },
         );
+      await tellEdited(options, name);
       const model = await reconcile(options, loaded);
       await writeReport(options, name, version, model);
       return model;
@@ -126,6 +132,7 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
   const { ports, kind } = options;
   const { name } = loaded.config;
   const onProgress = options.onProgress ?? (() => undefined);
+  await tellEdited(options, name);
   const watch = new Stopwatch(ports.clock);
   const started = ports.clock.now();
   const head = { name, kind, started, machine: ports.machine };
@@ -162,7 +169,7 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
           outputBytes: assembly.outputBytes,
           freezeSeconds: watch.seconds('freeze'),
           workSeconds: seconds - watch.seconds('freeze'),
-          chunkBytes: await chunkedBytes(ports, frozen),
+          chunkBytes: (await chunked(ports, frozen)).bytes,
         })
       : undefined;
   await ports.out.put(
@@ -195,6 +202,16 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
   };
 }
 
+/** Says which file of the verdict was edited, while it still stands. */
+async function tellEdited(
+  { ports, onEdited }: Pick<RunOptions, 'ports' | 'onEdited'>,
+  name: string,
+): Promise<void> {
+  if (onEdited === undefined) return;
+  const edited = await findEdited(ports.out, await lastReconciled(ports.ledger, name));
+  for (const { file } of edited) onEdited(file);
+}
+
 /** A verdict must not stand beside outputs that it is not about. */
 async function dropVerdict(ports: BatchPorts): Promise<void> {
   await ports.out.delete(RECONCILIATION);
@@ -219,6 +236,7 @@ async function reconcile(
       thresholds,
       succession: loaded.succession?.bytes ?? null,
       waivers: loaded.waivers ?? null,
+      declared: loaded.declared,
       ...(onProgress && {
         onProgress: (done: number, total: number) =>
           onProgress({ stage: 'reconcile', done, total, unit: 'records' }),
@@ -235,9 +253,11 @@ async function writeReport(
   mapping: string,
   model: Reconciliation,
 ): Promise<void> {
-  await ports.out.put(REPORT, encodeText(render(model)));
-  const bytes = await ports.out.get(RECONCILIATION);
-  await appendNext(ports.ledger, name, KEYS.reconciled, reconciledEvent(mapping, model.verdict, bytes));
+  const report = encodeText(render(model));
+  await ports.out.put(REPORT, report);
+  const reconciliation = await ports.out.get(RECONCILIATION);
+  const event = reconciledEvent(mapping, model.verdict, { reconciliation, report });
+  await appendNext(ports.ledger, name, KEYS.reconciled, event);
   onProgress?.({ stage: 'report', done: 1, total: 1, unit: 'files' });
 }
 

@@ -10,6 +10,15 @@ export const sourceChanged = (source: string, file: string, cause?: unknown): Th
     { cause },
   );
 
+/** Something touched the file while it was read: whether its bytes are others, the next run finds out by hashing it. */
+export const sourceChanging = (source: string, file: string): ThongSuotError =>
+  new ThongSuotError(
+    'source-changing',
+    'source',
+    `${file} (${source}) was written to while it was read: wait until the export is complete, then run again`,
+    { source, file },
+  );
+
 export const sourceGone = (source: string, file: string): ThongSuotError =>
   new ThongSuotError(
     'source-gone',

@@ -1,6 +1,8 @@
 import type { Outcome } from '../formats/frozen.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
 import type { LockHolder, RunLock } from '../ports/run-lock.ts';
+import { findEdited, type VerdictEdited } from './edited-verdict.ts';
 import { type BatchEvent, eventSchema } from './events.ts';
 
 export interface BatchStatus {
@@ -16,11 +18,14 @@ export interface BatchStatus {
   /** Whole percent of the records remapped. */
   readonly percent: number;
   readonly verdict?: string;
+  /** Files of the verdict that are not what was reconciled; absent if there is none, or while a run writes them. */
+  readonly edited?: readonly VerdictEdited[];
 }
 
-/** A fold over the ledger: takes no lock and writes nothing, so it may be called while a run is running. */
+/** A fold over the ledger, held against the verdict that stands: takes no lock and writes nothing, so it may be called while a run is running. */
 export async function readStatus(options: {
   readonly name: string;
+  readonly out: ObjectStore;
   readonly ledger: Ledger;
   readonly lock: RunLock;
 }): Promise<BatchStatus> {
@@ -32,10 +37,16 @@ export async function readStatus(options: {
     const parsed = eventSchema.safeParse(event);
     if (parsed.success) events.push(parsed.data);
   }
-  return { name: options.name, ...(running !== undefined && { running }), ...fold(events) };
+  const edited = running === undefined ? await findEdited(options.out, last(events, 'reconciled')) : [];
+  return {
+    name: options.name,
+    ...(running !== undefined && { running }),
+    ...fold(events),
+    ...(edited.length > 0 && { edited }),
+  };
 }
 
-type Folded = Omit<BatchStatus, 'name' | 'running'>;
+type Folded = Omit<BatchStatus, 'name' | 'running' | 'edited'>;
 
 function fold(events: readonly BatchEvent[]): Folded {
   const frozen = last(events, 'batch-frozen');

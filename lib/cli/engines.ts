@@ -19,12 +19,15 @@ export interface SampleRequest {
 }
 
 /** What reconciling a batch anew takes. */
-type ReconcileOptions = Pick<RunOptions, 'kind' | 'ports' | 'reconcile' | 'render' | 'onProgress'>;
+type ReconcileOptions = Pick<
+  RunOptions,
+  'kind' | 'ports' | 'reconcile' | 'render' | 'onProgress' | 'onEdited'
+>;
 
 /** The rooms that do the work behind the commands. `bin` loads each when it is first used, so that `help` is instant. */
 export interface Engines {
   run(options: Omit<RunOptions, 'reconcile' | 'render'>): Promise<RunSummary>;
-  status(options: { name: string; ledger: Ledger; lock: RunLock }): Promise<BatchStatus>;
+  status(options: { name: string; out: ObjectStore; ledger: Ledger; lock: RunLock }): Promise<BatchStatus>;
   explain(options: { ports: StagePorts; record: string }): Promise<Explanation>;
   lookupAlias(options: { out: ObjectStore; value: string }): AsyncIterable<AliasRow>;
   reconcile(options: Omit<ReconcileOptions, 'reconcile' | 'render'>): Promise<Reconciliation>;

@@ -145,9 +145,23 @@ export class FolderStore implements ObjectStore {
     return join(this.#root, path);
   }
 
+  /** Makes a folder, from the root down: nothing is made where a link leads. */
   async #folder(folder: string): Promise<string> {
     const path = join(this.#root, folder);
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    try {
+      await this.#real(`${folder}/x`);
+      return path;
+    } catch (error) {
+      if (!isAbsent(error) || folder === '.') throw error;
+    }
+    await this.#folder(dirname(folder));
+    try {
+      await mkdir(path, { mode: 0o700 });
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+      // Somebody else made it meanwhile, or it is a link to nowhere.
+      if ((await lstat(path)).isSymbolicLink()) throw linked(folder);
+    }
     await this.#real(`${folder}/x`);
     return path;
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -12,7 +12,8 @@ const PATIENCE_MILLISECONDS = 500;
 
 /**
  * The lock is an open exclusive transaction on a SQLite file: the system drops it when the process dies, however
- * it dies. The file beside it only says who holds it; it may be stale, and then nobody reads it.
+ * it dies. The file beside it only says who holds it; `release` removes it, and what a
+ * killed run left there is not believed, because its process is gone.
  */
 export class SqliteRunLock implements RunLock {
   readonly #database: string;
@@ -34,10 +35,12 @@ export class SqliteRunLock implements RunLock {
       if (isBusy(error)) return { heldBy: this.#describe() };
       throw error;
     }
+    rmSync(this.#sidecar, { force: true }); // who held it before does not any more
     const holder: LockHolder = { pid: process.pid, host: hostname(), since: this.#now() };
     writeFileSync(this.#sidecar, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
     return {
       release: async () => {
+        rmSync(this.#sidecar, { force: true });
         db.exec('ROLLBACK');
         db.close();
       },
@@ -60,10 +63,22 @@ export class SqliteRunLock implements RunLock {
 
   #describe(): LockHolder | null {
     try {
-      return sidecarSchema.parse(JSON.parse(readFileSync(this.#sidecar, 'utf8')));
+      const holder = sidecarSchema.parse(JSON.parse(readFileSync(this.#sidecar, 'utf8')));
+      return isGone(holder) ? null : holder;
     } catch {
       return null; // the holder is between taking the lock and saying its name: it is held all the same
     }
+  }
+}
+
+/** A process of this host that is no more. Of another host's nobody here can tell. */
+function isGone({ pid, host }: LockHolder): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return errorCode(error) === 'ESRCH'; // EPERM: it is there, and another user's
   }
 }
 

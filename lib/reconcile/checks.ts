@@ -3,6 +3,7 @@ import { type Check, parseCheck } from './checks/parse.ts';
 
 /** The order in which the report shows them: what came in, where it went, what it says, what is left. */
 const ORDER = [
+  'batch-as-declared',
   'sources-attested',
   'sources-distinct',
   'records-exactly-once',

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { ThongSuotError } from '../formats/errors.ts';
 import {
   type ChunkRange,
   chunkTableSchema,
@@ -15,6 +17,22 @@ import type { Scratch } from '../ports/scratch.ts';
 import { sha256Of } from './digest.ts';
 import type { LayoutFault } from './ingest/source-run.ts';
 
+/** What `batch.yaml` and the profiles say now, so that the freeze's word is not taken for it. */
+export interface Declared {
+  readonly targetProvince: string;
+  readonly sources: ReadonlyArray<{
+    readonly system: string;
+    readonly profile: string;
+    readonly vintage: string;
+    readonly agencyVintage: string;
+    readonly expectEmpty: boolean;
+    /** Resolved paths, as `file` in batch.json. */
+    readonly files: readonly string[];
+  }>;
+  /** The bytes of each profile's YAML, by its name as in batch.json. */
+  readonly profiles: Readonly<Record<string, Uint8Array>>;
+}
+
 export interface ReconcileInput {
   /** `out/NAME/` of the batch. */
   readonly out: ObjectStore;
@@ -28,6 +46,8 @@ export interface ReconcileInput {
   readonly thresholds: { readonly held: number; readonly rejected: number };
   readonly succession: Uint8Array | null;
   readonly waivers: Uint8Array | null;
+  /** Null or absent: the check `batch-as-declared` is inconclusive. */
+  readonly declared?: Declared | null;
   /** Bytes of sources read and to read. */
   onProgress?(done: number, total: number): void;
 }
@@ -45,17 +65,48 @@ export interface Inputs {
   readonly sources: readonly SourcePlan[];
 }
 
-const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+/** Reads what an earlier command wrote; an error names the file and the place, never a value. */
+function readJson<T extends z.ZodType>(bytes: Uint8Array, path: string, schema: T): z.output<T> {
+  const refuse = (detail: string, cause: unknown): ThongSuotError =>
+    new ThongSuotError(
+      'bad-batch-file',
+      'user',
+      `${path}: ${detail}: it is not as thong-suot wrote it; freeze and run the batch again`,
+      { file: path, detail },
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw refuse('not JSON', cause);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refuse(`${issue?.path.join('.') || '(top)'}: ${issue?.code ?? 'unreadable'}`, parsed.error);
+}
 
 export async function readInputs(input: ReconcileInput): Promise<Inputs> {
-  const batch = frozenBatchSchema.parse(json(await input.out.get('batch.json')));
+  const batch = readJson(await input.out.get('batch.json'), 'batch.json', frozenBatchSchema);
+  for (const { source, profile } of batch.sources)
+    if (!Object.hasOwn(batch.profiles, profile))
+      throw new ThongSuotError(
+        'bad-batch-file',
+        'user',
+        `batch.json: it does not hold the profile ${profile} of source ${source}; freeze and run the batch again`,
+        { file: 'batch.json', detail: `profile ${profile}` },
+      );
   const mappingBytes = await input.out.get('mapping.json');
   const sources: SourcePlan[] = [];
   for (const source of batch.sources)
-    sources.push({ source, chunks: chunkTableSchema.parse(json(await input.out.get(source.chunks.path))) });
+    sources.push({
+      source,
+      chunks: readJson(await input.out.get(source.chunks.path), source.chunks.path, chunkTableSchema),
+    });
   return {
     batch,
-    mapping: mappingSchema.parse(json(mappingBytes)),
+    mapping: readJson(mappingBytes, 'mapping.json', mappingSchema),
     mappingSha256: sha256Of(mappingBytes),
     waivers:
       input.waivers === null ? [] : readTable(input.waivers, 'waivers.csv', WAIVER_COLUMNS, waiverRowSchema),

@@ -1,23 +1,31 @@
 import type { ChunkRange } from '../formats/frozen.ts';
 
-/** Runs of chunks of about this many records are checked at a time: what bounds memory and scratch disk. */
+/** Runs of chunks of about this many records, and of about this many bytes, are checked at a time: what bounds memory and scratch disk. */
 export const partitionRecords = 300_000;
+export const partitionBytes = 128 * 1024 * 1024;
 
-/** Splits a chunk table into runs `[from, to)`; an empty table gives one empty run. */
+/** Splits a chunk table into runs `[from, to)` of at least one chunk; an empty table gives one empty run. */
 export function planPartitions(
   chunks: readonly ChunkRange[],
-  limit = partitionRecords,
+  limits: { readonly records: number; readonly bytes: number } = {
+    records: partitionRecords,
+    bytes: partitionBytes,
+  },
 ): Array<readonly [number, number]> {
   const runs: Array<readonly [number, number]> = [];
   let from = 0;
   let records = 0;
+  let bytes = 0;
   chunks.forEach((chunk, index) => {
-    if (index > from && records + chunk.records > limit) {
+    const length = chunk.end - chunk.start;
+    if (index > from && (records + chunk.records > limits.records || bytes + length > limits.bytes)) {
       runs.push([from, index]);
       from = index;
       records = 0;
+      bytes = 0;
     }
     records += chunk.records;
+    bytes += length;
   });
   runs.push([from, chunks.length]);
   return runs;

@@ -3,6 +3,7 @@ import type { Reconciliation } from '../formats/reconciliation.ts';
 import { reconciliationSchema } from '../formats/reconciliation.ts';
 import { DERIVE_FILES } from './checks/catalogue.ts';
 import { CHECKS } from './checks.ts';
+import { declaredFaults } from './declared.ts';
 import { Database } from './engine/database.ts';
 import { loadAttachments, loadHandovers } from './engine/handover.ts';
 import { loadPartition } from './engine/partition-tables.ts';
@@ -18,7 +19,7 @@ import { planPartitions } from './plan.ts';
 import { CheckRun } from './run-checks.ts';
 import { loadTallies } from './tallies.ts';
 
-export type { ReconcileInput } from './inputs.ts';
+export type { Declared, ReconcileInput } from './inputs.ts';
 
 const DERIVE_STEPS = [
   '10-place',
@@ -73,9 +74,17 @@ async function reconcileWith(database: Database, input: ReconcileInput): Promise
   );
   await findRepeats(database);
   await checks.batch();
-  const results = await checks.results(input, { batch: inputs.batch, waivers: inputs.waivers.length });
+  const results = await checks.results(input, {
+    batch: inputs.batch,
+    waivers: inputs.waivers.length,
+    declared: (input.declared ?? null) !== null,
+  });
   const findings = await input.out.list('findings/');
-  const outputs = await listOutputs(input.out, [...paths, 'tallies.csv', ...findings], taken);
+  const outputs = await listOutputs(
+    input.out,
+    [...paths, 'batch.json', 'mapping.json', 'tallies.csv', ...findings],
+    taken,
+  );
   const model = reconciliationSchema.parse(await buildModel(database, input, inputs, results, outputs));
   await input.out.put('reconciliation.json', Buffer.from(`${JSON.stringify(model, null, 2)}\n`));
   return model;
@@ -107,9 +116,24 @@ async function prepare(database: Database, input: ReconcileInput, inputs: Inputs
     { line: 'INTEGER', check_id: 'VARCHAR', key: 'VARCHAR', expiry: 'VARCHAR' },
     inputs.waivers.map((waiver, index) => [index + 2, waiver.check, waiver.key, waiver.expiry]),
   );
+  await database.table(
+    'unwaivable',
+    { check_id: 'VARCHAR' },
+    CHECKS.filter((check) => !check.waivable).map((check) => [check.id]),
+  );
+  const { declared = null } = input;
+  await database.table('declared_count', { frozen: 'BIGINT', declared: 'BIGINT' }, [
+    [
+      batch.sources.length + Object.keys(batch.profiles).length,
+      declared === null ? 0 : declared.sources.length + Object.keys(declared.profiles).length,
+    ],
+  ]);
   await loadHandovers(database, input.files, batch.sources);
   await loadAttachments(database, input.out, input.files, batch.sources);
-  return mappingFaults(input, inputs, data);
+  return [
+    ...mappingFaults(input, inputs, data),
+    ...(declared === null ? [] : declaredFaults(declared, batch)),
+  ];
 }
 
 /** Reads and checks the sources in their order, one partition after the other; reading runs ahead of checking by one. */
@@ -188,6 +212,7 @@ async function checkSources(
       run.records,
       run.blanks,
       run.endsAtLine,
+      source.expectEmpty,
       source.handover !== undefined,
       source.attachments?.manifest !== undefined,
       batch.sample !== null,
@@ -214,6 +239,7 @@ const SOURCE_COLUMNS = {
   seen_records: 'UBIGINT',
   seen_blanks: 'UBIGINT',
   ends_at_line: 'BOOLEAN',
+  expect_empty: 'BOOLEAN',
   handover: 'BOOLEAN',
   manifest: 'BOOLEAN',
   sampled: 'BOOLEAN',

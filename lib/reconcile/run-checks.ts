@@ -51,7 +51,8 @@ export class CheckRun {
     for (const check of CHECKS) {
       const [row = {}] = await this.database.rows(
         `SELECT count(*) AS findings,
-           count(*) FILTER ((f.check_id, f.key) IN (SELECT check_id, key FROM waiver, setting WHERE expiry >= as_of)) AS waived
+           count(*) FILTER (f.check_id NOT IN (SELECT check_id FROM unwaivable)
+             AND (f.check_id, f.key) IN (SELECT check_id, key FROM waiver, setting WHERE expiry >= as_of)) AS waived
          FROM finding f WHERE f.check_id = $check`,
         { check: check.id },
       );

@@ -8,6 +8,8 @@ export interface Setting {
   readonly batch: FrozenBatch;
   /** Rows of the waivers file. */
   readonly waivers: number;
+  /** Whether the reconciliation was told what batch.yaml and the profiles say. */
+  readonly declared: boolean;
 }
 
 function meets(need: string, source: FrozenSource, profile: Profile, setting: Setting): boolean {
@@ -50,6 +52,10 @@ const NOTE = {
     vi: 'Số liệu vào là do chúng tôi tự đếm: thiếu bản bàn giao của',
     en: '"In" is our own count: no handover for',
   },
+  undeclared: {
+    vi: 'Không có batch.yaml để so với batch.json',
+    en: 'There was no batch.yaml to compare batch.json with',
+  },
   listing: { vi: 'Danh sách đầy đủ trong tệp', en: 'The complete list is in the file' },
   none: { vi: '', en: '' },
 };
@@ -66,6 +72,8 @@ export function judge(
   if (setting.batch.sample !== null) return { verdict: 'inconclusive', note: NOTE.sampled };
   if (check.severity === 'blocker' && counted.findings > counted.waived)
     return { verdict: 'fail', note: NOTE.none };
+  if (check.id === 'batch-as-declared' && !setting.declared)
+    return { verdict: 'inconclusive', note: NOTE.undeclared };
   if (counted.compared === 0)
     return applies.every((source) => source.expectEmpty)
       ? { verdict: 'pass', note: NOTE.empty }

@@ -60,6 +60,53 @@ describe('the dependency rules', () => {
     expect(output).toContain('only-adapters-touch-the-host: lib/batch/run.ts');
   });
 
+  it.each(['net', 'node:http', 'https', 'node:tls', 'dgram', 'node:fs/promises', 'http2', 'dns'])(
+    'are red where a room other than an adapter takes %s',
+    (name) => {
+      const { status, output } = check({ 'lib/batch/run.ts': `import '${name}';\nexport const run = 1;\n` });
+      expect(status).toBe(1);
+      expect(output).toContain('only-adapters-touch-the-host: lib/batch/run.ts');
+    },
+  );
+
+  it.each([
+    ['libsql', 'lib/batch/run.ts', 'only-adapters-know-the-hosts-packages'],
+    ['@aws-sdk/client-s3', 'lib/batch/run.ts', 'only-adapters-know-the-hosts-packages'],
+    ['@duckdb/node-api', 'lib/local/run.ts', 'only-the-check-has-the-engine'],
+    ['@duckdb/node-api', 'lib/batch/run.ts', 'only-the-check-has-the-engine'],
+    ['../records/remap.ts', 'lib/cli/run.ts', 'cli-knows-no-work'],
+    ['../reconcile/check.ts', 'lib/cli/run.ts', 'cli-knows-no-work'],
+    ['../local/store.ts', 'lib/cli/run.ts', 'cli-knows-no-work'],
+  ])('are red where %s is imported by %s', (name, path, rule) => {
+    const { status, output } = check({
+      ...remap,
+      'lib/reconcile/check.ts': 'export const check = 1;\n',
+      'lib/local/store.ts': 'export const store = 1;\n',
+      [path]: `import '${name}';\nexport const run = 1;\n`,
+    });
+    expect(status).toBe(1);
+    expect(output).toContain(`${rule}: ${path}`);
+  });
+
+  it('let adapters have the host’s packages, and the check its engine', () => {
+    const { status, output } = check({
+      'lib/local/store.ts': "import 'libsql';\nimport 'node:net';\nexport const store = 1;\n",
+      'lib/reconcile/check.ts': "import '@duckdb/node-api';\nexport const check = 1;\n",
+    });
+    expect(output).toContain('0 violations, 0 missed');
+    expect(status).toBe(0);
+  });
+
+  it('are red where a module was not looked at', () => {
+    const { status, output } = check({
+      ...remap,
+      'lib/node_modules/hidden/index.ts': "import '../../records/remap.ts';\n",
+    });
+    expect(output).toContain('not looked at: lib/node_modules/hidden/index.ts');
+    expect(output).toContain('1 missed');
+    expect(status).toBe(1);
+  });
+
   it('are red where a room chooses its own adapter', () => {
     const { status, output } = check({
       'lib/local/store.ts': 'export const store = 1;\n',

@@ -111,6 +111,27 @@ test('numbers canonical ids in place, and doing it twice is doing it once', () =
   );
 });
 
+test('one key on every record, most of which have no alias row', async () => {
+  const [chunks, each] = [20, 5_000];
+  const readers = Array.from({ length: chunks }, (_, chunk) => async () => {
+    const content = new Uint32Array(each * 3);
+    for (let at = 0; at < each; at++) content.set([7, 9, chunk * each + at + 1], at * 3);
+    return new Uint8Array(content.buffer);
+  });
+  const passes: Array<[number, number]> = [];
+  for await (const candidates of findRepeated(readers, chunks * each, 1000)) {
+    const ordinals = numberRepeated(candidates, () => undefined);
+    passes.push([candidates.length, ordinals.findIndex((ordinal, at) => ordinal !== at + 1)]);
+  }
+  expect(passes).toEqual([[chunks * each, -1]]);
+  const numbers = Array.from({ length: each }, (_, at) => at + 1);
+  const part = bytes(`_record,x\n${[7, 700, 4999].map((number) => aliasRow(number, 'v', 'k')).join('')}`);
+  expect([...rowsOfRecords(part, 's-01', numbers)].map(({ index }) => numbers[index])).toEqual([
+    7, 700, 4999,
+  ]);
+  expect([...rowsOfRecords(part, 's-0', numbers)]).toEqual([]);
+});
+
 test('a value that looks like a row is not taken for one', () => {
   const hostile = aliasRow(1, 'x\ns-01:2,dossier-number,y,s,s:z,current,x', 'a');
   const part = bytes(`h\n${hostile}${aliasRow(2, 'v', 'b')}`);

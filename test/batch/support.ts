@@ -6,7 +6,15 @@ import type { BatchPorts } from '../../lib/batch/ports.ts';
 import { type RunOptions, type RunSummary, runBatch } from '../../lib/batch/run.ts';
 import { FolderStore } from '../../lib/local/folder-store.ts';
 import { type LocalBatch, openLocalBatch } from '../../lib/local/host.ts';
-import { ASSETS, type Dossier, dossierFile, fakeReconcile, fakeRender, outputsOf, SUCCESSION } from './small-batch.ts';
+import {
+  ASSETS,
+  type Dossier,
+  dossierFile,
+  fakeReconcile,
+  fakeRender,
+  outputsOf,
+  SUCCESSION,
+} from './small-batch.ts';
 
 export {
   ASSETS,

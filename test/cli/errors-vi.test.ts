@@ -64,7 +64,11 @@ function sites(): Site[] {
     const file = `lib/${name}`;
     const source = readFileSync(file, 'utf8');
     if (!source.includes('ThongSuotError')) return [];
-    const found = [...source.matchAll(/(?:new ThongSuotError|#?\b\w*[fF]ault)\(\s*'([a-z0-9-]+)'/g)];
+    // Where `fault` makes findings of the data, it throws nothing.
+    const thrown = source.includes('LayoutFault')
+      ? /new ThongSuotError\(\s*'([a-z0-9-]+)'/g
+      : /(?:new ThongSuotError|#?\b\w*[fF]ault)\(\s*'([a-z0-9-]+)'/g;
+    const found = [...source.matchAll(thrown)];
     return found.map((match): Site => {
       // The helpers of a file put its name in by themselves.
       const added = match[0].includes('ThongSuotError') ? [] : ['file'];

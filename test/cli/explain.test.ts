@@ -82,6 +82,7 @@ const values = [
 async function explain(decision: Decision | string, flags: string[] = [], mapped = true) {
   const found: Explanation = {
     ...{ source: 's-01', file: 'x.csv', chunk: 0 },
+    columns: { province: 'MaTinh', district: 'MaHuyen', commune: 'MaXa', agency: 'CoQuan' },
     bytes: new TextEncoder().encode('28759,"a\u001b[2J\n"\r\n'),
     description: {
       ...{ number: 7, offset: 99, length: 3 },

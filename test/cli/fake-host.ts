@@ -1,6 +1,8 @@
+import { reconciledEvent } from '../../lib/batch/events.ts';
 import type { BatchStatus } from '../../lib/batch/status.ts';
 import type { Engines } from '../../lib/cli/engines.ts';
 import type { Host, OpenBatch, OpenOutput } from '../../lib/cli/host.ts';
+import type { Ledger } from '../../lib/ports/ledger.ts';
 import { ObjectNotFound, type ObjectStore } from '../../lib/ports/object-store.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -47,6 +49,15 @@ export function memoryStore(
   };
 }
 
+/** A ledger that says that a reconciliation wrote these two files. */
+export function reconciledLedger(reconciliation: string, report: string): Ledger {
+  const event = reconciledEvent('0'.repeat(64), 'pass', {
+    reconciliation: bytesOf(reconciliation),
+    report: bytesOf(report),
+  });
+  return { append: async () => 'appended', read: async () => [{ key: 'reconciled/000001', event }] };
+}
+
 /** For ports that a test does not expect to be touched. */
 export function untouchable<T extends object>(name: string, over: Partial<T> = {}): T {
   return new Proxy(over, {
@@ -68,6 +79,7 @@ export interface FakeOptions {
   /** Outputs, by folder. */
   readonly outputs?: Record<string, ObjectStore>;
   readonly batchFile?: string;
+  readonly ledger?: Ledger;
   readonly over?: Partial<Host>;
 }
 
@@ -129,6 +141,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         name: outDir.replace(/^.*\//, ''),
         outDir,
         out: store,
+        ledger: options.ledger ?? { append: async () => 'appended', read: async () => [] },
         batchFile: options.batchFile,
         close,
       });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../lib/batch/run.ts';
 import { main } from '../../lib/cli/main.ts';
+import { renderReport } from '../../lib/report/render.ts';
 import { model } from '../report/model.ts';
-import { fakeHost, memoryStore } from './fake-host.ts';
+import { fakeHost, memoryStore, reconciledLedger } from './fake-host.ts';
 
 const summary = (over: Partial<RunSummary> = {}): RunSummary => ({
   name: 'b',
@@ -114,11 +115,14 @@ describe('plan', () => {
 });
 
 describe('report', () => {
+  const json = JSON.stringify(model({ verdict: 'pass' }));
+  const html = renderReport(model({ verdict: 'pass' }));
+
   it('renders again from reconciliation.json', async () => {
-    const store = memoryStore({ 'reconciliation.json': JSON.stringify(model({ verdict: 'pass' })) });
-    const host = fakeHost({ outputs: { 'out/b': store } });
+    const store = memoryStore({ 'reconciliation.json': json });
+    const host = fakeHost({ outputs: { 'out/b': store }, ledger: reconciledLedger(json, html) });
     expect(await main(['report', 'b'], host)).toBe(0);
-    expect(store.text('report.html')).toMatch(/^<!DOCTYPE html>/);
+    expect(store.text('report.html')).toBe(html);
     expect(host.out.join('')).toContain('Report: out/b/report.html');
   });
   it('refuses what is no reconciliation, without showing it', async () => {
@@ -128,10 +132,23 @@ describe('report', () => {
       ['{"format":"x"}', 'report-model-bad'],
     ] as const) {
       const store = memoryStore(content === undefined ? {} : { 'reconciliation.json': content });
-      const host = fakeHost({ outputs: { 'out/b': store } });
+      const host = fakeHost({ outputs: { 'out/b': store }, ledger: reconciledLedger(content ?? '', html) });
       expect(await main(['report', 'b', '--json'], host)).toBe(2);
       expect(JSON.parse(host.err.join('')).error.code).toBe(code);
       expect(host.err.join('')).not.toContain('Nguyễn');
+      expect(await store.size('report.html')).toBeUndefined();
+    }
+  });
+  it('refuses a verdict that the ledger does not know, and a report that it would write otherwise', async () => {
+    for (const [ledger, code] of [
+      [undefined, 'not-reconciled'],
+      [reconciledLedger(`${json} `, html), 'verdict-edited'],
+      [reconciledLedger(json, 'of another version'), 'report-of-another-version'],
+    ] as const) {
+      const store = memoryStore({ 'reconciliation.json': json });
+      const host = fakeHost({ outputs: { 'out/b': store }, ...(ledger && { ledger }) });
+      expect(await main(['report', 'b', '--json'], host)).toBe(2);
+      expect(JSON.parse(host.err.join('')).error.code).toBe(code);
       expect(await store.size('report.html')).toBeUndefined();
     }
   });

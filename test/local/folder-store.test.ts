@@ -31,6 +31,21 @@ test('follows no link: not for reading, writing, listing or through a folder', a
   expect(Buffer.from(await store.get('link')).toString()).toBe('own');
 });
 
+test('makes no folder where a link leads', async () => {
+  const outside = temporaryFolder();
+  const root = temporaryFolder();
+  const store = new FolderStore(root);
+  mkdirSync(join(root, 'a'));
+  symlinkSync(outside, join(root, 'a/link'));
+  symlinkSync(join(outside, 'nowhere'), join(root, 'a/dangling'));
+  for (const path of ['a/link/new/deep/x', 'a/link/x', 'a/dangling/x', 'a/dangling/new/x'])
+    await expect(store.put(path, Buffer.from('x'))).rejects.toMatchObject({ code: 'link-in-store' });
+  expect(readdirSync(outside)).toEqual([]);
+  // At once, and each finds the folders that another made.
+  await Promise.all(['p', 'q', 'r'].map((name) => store.put(`b/c/d/${name}`, Buffer.from('x'))));
+  expect(await store.list('b/')).toEqual(['b/c/d/p', 'b/c/d/q', 'b/c/d/r']);
+});
+
 test('sweep removes what a killed writer left, and nothing else', async () => {
   const root = temporaryFolder();
   const store = new FolderStore(root);

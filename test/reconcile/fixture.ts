@@ -304,7 +304,7 @@ export function fixture(): Fixture {
   const head2 = `${HEADER}\r\n`;
   const already = `${id(2)},O,Cấp xã,1,1.001,1,20250801,H26.101,01,,00097,phường Hồng Hà\r\n`;
   const wrong = `${id(21)},P,Cấp xã,1,1.001,1,20250801,H26.101,01,001,00097,`;
-  const source2 = head2 + already + wrong + '\r\n';
+  const source2 = `${head2}${already}${wrong}\r\n`;
   files.set('cu.csv', source2);
   const sha2 = sha256(source2);
   put('already/cu-01/00000.csv', head2 + already);
@@ -424,14 +424,27 @@ dossiers.csv,,,,H26.08,9,1
   });
   const size3 = Buffer.byteLength(json.join(''));
   const size2 = Buffer.byteLength(source2);
+  // JSON is YAML.
+  const yaml = {
+    dossiers: Buffer.from(JSON.stringify(toInput(dossiers))),
+    results: Buffer.from(JSON.stringify(toInput(results))),
+  };
+  const declare = (system: string, profile: string, vintage: string, file: string) => ({
+    system,
+    profile,
+    vintage,
+    agencyVintage: vintage,
+    expectEmpty: false,
+    files: [file],
+  });
   const batch = {
     format: 'thong-suot/batch/1',
     name: 'fixture',
     targetProvince: '01',
     sample: null,
     profiles: {
-      dossiers: { sha256: sha256('d'), profile: toInput(dossiers) },
-      results: { sha256: sha256('r'), profile: toInput(results) },
+      dossiers: { sha256: sha256(yaml.dossiers), profile: toInput(dossiers) },
+      results: { sha256: sha256(yaml.results), profile: toInput(results) },
     },
     sources: [
       frozen(
@@ -521,6 +534,15 @@ dossiers.csv,,,,H26.08,9,1
       thresholds: { held: 20, rejected: 20 },
       succession: Buffer.from(SUCCESSION),
       waivers: null,
+      declared: {
+        targetProvince: '01',
+        sources: [
+          declare('hn', 'dossiers', '2025-06-30', 'hn/dossiers.csv'),
+          declare('cu', 'dossiers', '2025-07-01', 'cu.csv'),
+          declare('kq', 'results', '2025-06-30', 'kq.ndjson'),
+        ],
+        profiles: yaml,
+      },
     },
   };
 }

@@ -37,6 +37,14 @@ describe('framing of CSV', () => {
     ]);
   });
 
+  it('gives up a line of a hostile file as soon as it is no record, not at the limit', () => {
+    const bytes = Buffer.from('x","\n'.repeat(20_000));
+    const pieces = frameAll(bytes, { ...csv, maxRecordBytes: 1024 * 1024 }, 3);
+    // x"  |  "\nx"  |  "\nx"  |  …: four fields and an LF, so each line stands alone.
+    expect(pieces).toHaveLength(20_000);
+    expect(new Set(pieces.map((piece) => piece.kind))).toEqual(new Set(['open-quote']));
+  });
+
   const cell = fc.string({ unit: fc.constantFrom('a', 'ế', ',', '"', '\n', '\r\n', ' '), maxLength: 6 });
   it('agrees with csv-parse on well-formed files, and covers every byte', () => {
     fc.assert(

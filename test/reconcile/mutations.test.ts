@@ -27,6 +27,8 @@ const lineOf = (store: MemoryStore, path: string, part: string): string => {
   if (line === undefined) throw new Error(`no line of ${path} holds ${part}`);
   return `${line}\n`;
 };
+const waiver = (check: string, key: string): Buffer =>
+  Buffer.from(`check,key,person,reason,date,expiry\n${check},${key},A,b,2025-07-01,2026-01-01\n`);
 const migrated0 = 'migrated/hn-01/00000.csv';
 const migrated1 = 'migrated/hn-01/00001.csv';
 const held0 = 'held/hn-01/00000.csv';
@@ -403,15 +405,96 @@ const MUTATIONS: Mutation[] = [
     },
   },
   {
+    name: 'the owner in the target is blank',
+    check: 'unfinished-owned',
+    says: 'hn-01,2,DonViXuLy',
+    change: ({ out }) => edit(out, migrated0, 'H26.03,01,,00103', ',01,,00103'),
+  },
+  {
+    name: 'batch.json calls a source stamped',
+    check: 'records-exactly-once',
+    says: 'hn-01:stamped',
+    change: ({ out }) => edit(out, 'batch.json', '"stamped":false', '"stamped":true'),
+  },
+  {
+    name: 'batch.json has another target province',
+    check: 'batch-as-declared',
+    says: 'declared:targetProvince',
+    change: ({ out }) => edit(out, 'batch.json', '"targetProvince":"01"', '"targetProvince":"86"'),
+  },
+  {
+    name: 'batch.json has another vintage',
+    check: 'batch-as-declared',
+    says: 'vintage is frozen as 2025-07-01, declared 2025-06-30',
+    change: ({ out }) => edit(out, 'batch.json', '"vintage":"2025-06-30"', '"vintage":"2025-07-01"'),
+  },
+  {
+    name: 'a source is dropped from batch.json',
+    check: 'batch-as-declared',
+    says: 'cu.csv is declared but not frozen',
+    change: ({ out }) => {
+      const batch = JSON.parse(out.text('batch.json'));
+      batch.sources.splice(1, 1);
+      out.set('batch.json', JSON.stringify(batch));
+    },
+  },
+  {
+    name: 'a source is frozen that nobody declared',
+    check: 'batch-as-declared',
+    says: 'cu.csv is frozen but not declared',
+    change: (f) => {
+      const declared = f.input.declared!;
+      f.input = {
+        ...f.input,
+        declared: { ...declared, sources: declared.sources.filter((source) => source.system !== 'cu') },
+      };
+    },
+  },
+  {
+    name: 'a profile inside batch.json is another',
+    check: 'batch-as-declared',
+    says: 'declared:profile:dossiers:content',
+    change: ({ out }) => edit(out, 'batch.json', '"finished":["9"]', '"finished":["1"]'),
+  },
+  {
+    name: 'a profile was changed after the freeze',
+    check: 'batch-as-declared',
+    says: 'declared:profile:dossiers:sha256',
+    change: (f) => {
+      const declared = f.input.declared!;
+      const dossiers = Buffer.from(`${Buffer.from(declared.profiles.dossiers!).toString()}\n# later`);
+      f.input = {
+        ...f.input,
+        declared: { ...declared, profiles: { ...declared.profiles, dossiers } },
+      };
+    },
+  },
+  {
+    name: 'a waiver for a check that can not be waived',
+    check: 'waivers-current',
+    says: 'can not be waived',
+    change: (f) => {
+      edit(f.out, migrated0, 'Trần B', 'Trần C');
+      f.input = { ...f.input, waivers: waiver('passthrough-identical', 'hn-01:2') };
+    },
+  },
+  {
+    name: 'such a waiver covers nothing',
+    check: 'passthrough-identical',
+    says: 'hn-01,2,',
+    change: (f) => {
+      edit(f.out, migrated0, 'Trần B', 'Trần C');
+      f.input = { ...f.input, waivers: waiver('passthrough-identical', 'hn-01:2') };
+    },
+  },
+  {
     name: 'a waiver matches nothing',
     check: 'waivers-current',
     says: 'matches no finding',
     change: (f) => {
       f.input = {
         ...f.input,
-        waivers: Buffer.from(
-          'check,key,person,reason,date,expiry\noutcome-equal,hn-01:1,A,b,2025-07-01,2026-01-01\n',
-        ),
+        waivers: waiver('unfinished-owned', 'hn-01:1'),
       };
     },
   },

@@ -13,7 +13,7 @@ import { loadProfile } from '../load-profile.ts';
 import { encodeJson, getJsonIfAny } from '../objects.ts';
 import { chunkTable, frozenState } from '../out-paths.ts';
 import type { StagePorts } from '../ports.ts';
-import { sourceGone } from '../source-faults.ts';
+import { sourceChanging, sourceGone } from '../source-faults.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -32,12 +32,7 @@ export async function freezeSource(request: FreezeRequest, ports: StagePorts): P
   }
   const scanned = await scan(request, ports);
   if ((await ports.files.version(request.file)) !== version)
-    throw new ThongSuotError(
-      'source-changing',
-      'source',
-      `${request.file} (${request.source}) was written to while it was read: wait until the export is complete, then run again`,
-      { source: request.source, file: request.file },
-    );
+    throw sourceChanging(request.source, request.file);
   const state: FreezeState = { request, version, scanned };
   await ports.out.put(frozenState(request.source), encodeJson(state));
   return scanned;

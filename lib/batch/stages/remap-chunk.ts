@@ -3,11 +3,12 @@ import type { ChunkResult } from '../../formats/frozen.ts';
 import type { ChunkOutput } from '../../records/remap-chunk.ts';
 import { digestOf } from '../digest.ts';
 import { chunkEvent, KEYS } from '../events.ts';
-import { encodeJson } from '../objects.ts';
-import { aliasPath, chunkPiece, chunkResult, partPath } from '../out-paths.ts';
+import { freezeStateSchema } from '../freeze-state.ts';
+import { encodeJson, getJson } from '../objects.ts';
+import { aliasPath, chunkPiece, chunkResult, frozenState, partPath } from '../out-paths.ts';
 import type { StagePorts } from '../ports.ts';
 import { batchSetting } from '../setting.ts';
-import { sourceChanged } from '../source-faults.ts';
+import { sourceChanged, sourceChanging } from '../source-faults.ts';
 
 export const remapMessageSchema = z.strictObject({
   batch: z.string(),
@@ -20,6 +21,7 @@ type RemapMessage = z.output<typeof remapMessageSchema>;
 /**
  * Remaps one chunk. Parts first, each whole under its final name, then the result that names them, then the event:
  * killed anywhere, what is missing is the end, and doing the chunk again writes the same bytes under the same names.
+ * Nothing is written of bytes that may not be the frozen ones: an event can't be taken back.
  * Advances in records.
  */
 export async function remapChunk(
@@ -35,6 +37,7 @@ export async function remapChunk(
   const bytes = bufferOf(ports, length);
   if ((await ports.files.read(file, range.start, range.end, bytes)) !== length)
     throw sourceChanged(source, file);
+  await refuseTouched(ports, source, file);
 
   const output = remapper.remap(bytes, range);
   const pieces = namePieces(message, output, remap.profile.format);
@@ -59,6 +62,15 @@ export async function remapChunk(
   );
   ports.advance(range.records);
   return { source, chunk: range.chunk, counts: output.counts };
+}
+
+/**
+ * The file was read at the version that was frozen (or hashed again when this run began), so what was read is what was
+ * frozen. A version that a change leaves alone is beyond this; the reconciliation hashes every source.
+ */
+async function refuseTouched(ports: StagePorts, source: string, file: string): Promise<void> {
+  const { version } = await getJson(ports.out, frozenState(source), freezeStateSchema);
+  if ((await ports.files.version(file)) !== version) throw sourceChanging(source, file);
 }
 
 function namePieces(

@@ -4,7 +4,7 @@ import { DEFAULT_OUT, under } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
 import { OUT, WORKERS } from './flags.ts';
-import { verdictReply } from './verdict-reply.ts';
+import { editedReply, verdictReply } from './verdict-reply.ts';
 
 function lines(call: Call, summary: RunSummary, outDir: string, sample: number | undefined): string[] {
   const number = (value: number) => countIn(call.lang, value);
@@ -53,23 +53,26 @@ async function planFrom(call: Call): Promise<Reply> {
     workers: call.count('workers') ?? host.processors,
   });
   const sample = call.count('sample');
+  const files: string[] = [];
   const progress = progressLine(host.stderr, t);
   try {
     const summary = await host.engines.run({
       kind: 'plan',
       ports: batch,
       onProgress: progress.on,
+      onEdited: (file) => void files.push(file),
       ...(sample === undefined ? {} : { sample }),
     });
     progress.end();
+    const edited = editedReply(call, files);
     return verdictReply(
       call,
       summary.reconciliation,
       host.show(under(batch.outDir, summary.paths.report)),
       exitOfPlan(summary),
       {
-        lines: lines(call, summary, batch.outDir, sample),
-        json: { estimate: summary.estimate ?? null, missing: summary.missing ?? null },
+        lines: [...edited.lines, ...lines(call, summary, batch.outDir, sample)],
+        json: { estimate: summary.estimate ?? null, missing: summary.missing ?? null, ...edited.json },
       },
     );
   } finally {

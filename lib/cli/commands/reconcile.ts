@@ -3,7 +3,7 @@ import { DEFAULT_OUT, openPlace, reopenOf, under } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
 import { OUT } from './flags.ts';
-import { exitOf, verdictReply } from './verdict-reply.ts';
+import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 
 async function reconcileAnew(call: Call): Promise<Reply> {
   const { host } = call;
@@ -13,9 +13,21 @@ async function reconcileAnew(call: Call): Promise<Reply> {
   const ports = await host.openBatch({ ...again, workers: 0 });
   const progress = progressLine(host.stderr, call.t);
   try {
-    const model = await host.engines.reconcile({ kind: again.kind, ports, onProgress: progress.on });
+    const edited: string[] = [];
+    const model = await host.engines.reconcile({
+      kind: again.kind,
+      ports,
+      onProgress: progress.on,
+      onEdited: (file) => void edited.push(file),
+    });
     progress.end();
-    return verdictReply(call, model, host.show(under(ports.outDir, REPORT)), exitOf(model));
+    return verdictReply(
+      call,
+      model,
+      host.show(under(ports.outDir, REPORT)),
+      exitOf(model),
+      editedReply(call, edited),
+    );
   } finally {
     progress.end();
     await ports.close();

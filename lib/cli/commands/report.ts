@@ -1,3 +1,5 @@
+import { digestOf } from '../../batch/digest.ts';
+import { refuseEdited } from '../../batch/edited-verdict.ts';
 import { RECONCILIATION, REPORT } from '../../batch/out-paths.ts';
 import { ThongSuotError } from '../../formats/errors.ts';
 import type { Reconciliation } from '../../formats/reconciliation.ts';
@@ -12,13 +14,7 @@ import { exitOf, verdictReply } from './verdict-reply.ts';
 /** `reconciliation.json` of an output; throws where there is none, or it is not of this version. */
 async function modelOf(output: OpenOutput): Promise<Reconciliation> {
   const batch = output.name;
-  if ((await output.out.size(RECONCILIATION)) === undefined)
-    throw new ThongSuotError(
-      'not-reconciled',
-      'user',
-      `${batch} has no ${RECONCILIATION} yet: use "thong-suot run" first`,
-      { batch },
-    );
+  if ((await output.out.size(RECONCILIATION)) === undefined) throw notReconciled(batch);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await output.out.get(RECONCILIATION));
     return reconciliationSchema.parse(JSON.parse(text));
@@ -33,11 +29,31 @@ async function modelOf(output: OpenOutput): Promise<Reconciliation> {
   }
 }
 
+/** Also where a run was killed before its verdict was in the ledger. */
+const notReconciled = (batch: string): ThongSuotError =>
+  new ThongSuotError(
+    'not-reconciled',
+    'user',
+    `${batch} has no ${RECONCILIATION} yet: use "thong-suot run" first`,
+    { batch },
+  );
+
 async function reportOf(call: Call): Promise<Reply> {
   const output = await openPlace(call.host, call.args[0] ?? '', call.text('out') ?? DEFAULT_OUT);
   try {
+    const reconciled = await refuseEdited(output);
     const model = await modelOf(output);
-    await output.out.put(REPORT, new TextEncoder().encode(renderReport(model)));
+    if (reconciled === undefined) throw notReconciled(output.name);
+    const content = new TextEncoder().encode(renderReport(model));
+    // What stands there must stay what the ledger says was written.
+    if (digestOf(REPORT, content).sha256 !== reconciled.sha256)
+      throw new ThongSuotError(
+        'report-of-another-version',
+        'user',
+        `the report of ${output.name} was written by another version of the program: use "thong-suot reconcile" to write it anew`,
+        { batch: output.name },
+      );
+    await output.out.put(REPORT, content);
     return verdictReply(call, model, call.host.show(under(output.outDir, REPORT)), exitOf(model));
   } finally {
     await output.close();

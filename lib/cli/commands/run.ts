@@ -2,7 +2,7 @@ import { DEFAULT_OUT, under } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
 import { OUT, WORKERS } from './flags.ts';
-import { exitOf, verdictReply } from './verdict-reply.ts';
+import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 
 /** Runs one batch from its `batch.yaml`; `demo` does the same with the sample's. */
 export async function runFrom(call: Call, batchFile: string): Promise<Reply> {
@@ -15,15 +15,25 @@ export async function runFrom(call: Call, batchFile: string): Promise<Reply> {
   });
   const progress = progressLine(host.stderr, t);
   try {
-    const summary = await host.engines.run({ kind: 'run', ports: batch, onProgress: progress.on });
+    const files: string[] = [];
+    const summary = await host.engines.run({
+      kind: 'run',
+      ports: batch,
+      onProgress: progress.on,
+      onEdited: (file) => void files.push(file),
+    });
     progress.end();
+    const edited = editedReply(call, files);
     const seconds = summary.seconds.toFixed(1);
     return verdictReply(
       call,
       summary.reconciliation,
       host.show(under(batch.outDir, summary.paths.report)),
       exitOf(summary.reconciliation),
-      { lines: [t('run.seconds', { seconds })], json: { seconds: summary.seconds, chunks: summary.chunks } },
+      {
+        lines: [...edited.lines, t('run.seconds', { seconds })],
+        json: { seconds: summary.seconds, chunks: summary.chunks, ...edited.json },
+      },
     );
   } finally {
     progress.end();

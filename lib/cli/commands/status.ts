@@ -7,6 +7,7 @@ import type { Call, Command, Reply } from '../command.ts';
 import { OUT } from './flags.ts';
 
 function textOf(call: Call, status: BatchStatus, batch: string, isPlan: boolean): string {
+  const name = isPlan ? `${status.name}.plan` : status.name;
   const { t, lang } = call;
   const number = (value: number) => countIn(lang, value);
   const lines = [
@@ -29,6 +30,7 @@ function textOf(call: Call, status: BatchStatus, batch: string, isPlan: boolean)
   ];
   const verdict = VERDICTS.find((one) => one === status.verdict);
   if (verdict !== undefined) lines.push(t('status.verdict', { verdict: VERDICT_WORDS[verdict][lang] }));
+  for (const { file } of status.edited ?? []) lines.push(t('verdict.edited', { file, batch: name }));
   if (status.running) lines.push(t('status.running', { ...status.running }));
   else if (status.running === null) lines.push(t('status.running-unknown'));
   else if (status.stage !== 'done') lines.push(t(isPlan ? 'status.idle-plan' : 'status.idle', { batch }));
@@ -42,7 +44,7 @@ async function statusOf(call: Call): Promise<Reply> {
     const status = await call.host.engines.status(output);
     const file = output.batchFile === undefined ? 'batch.yaml' : call.host.show(output.batchFile);
     const isPlan = output.outDir.endsWith('.plan');
-    const well = status.stage === 'done' && status.verdict === 'pass';
+    const well = status.stage === 'done' && status.verdict === 'pass' && status.edited === undefined;
     return { exit: well ? 0 : 1, json: status, text: textOf(call, status, file, isPlan) };
   } finally {
     await output.close();

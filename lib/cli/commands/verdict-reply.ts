@@ -20,6 +20,17 @@ function headOf(model: Reconciliation): Record<string, unknown> {
   return { batch, kind, verdict, mapping, asOf, coverage, thresholds, totals, reasons, checks };
 }
 
+/** Says which files of the verdict that stood before had been edited. */
+export function editedReply(
+  call: Call,
+  files: readonly string[],
+): { lines: string[]; json: Record<string, unknown> } {
+  return {
+    lines: files.map((file) => call.t('verdict.anew', { file })),
+    json: files.length === 0 ? {} : { edited: files.map((file) => ({ code: 'verdict-edited', file })) },
+  };
+}
+
 /** The answer of every command that ends with a report. */
 export function verdictReply(
   call: Call,

@@ -1,8 +1,7 @@
-import type { Explanation } from '../../batch/explain.ts';
+import type { Explanation, ReasonColumn } from '../../batch/explain.ts';
 import { partPath, rejectedRows } from '../../batch/out-paths.ts';
 import type { Outcome } from '../../formats/frozen.ts';
 import type { SuccessionRow } from '../../formats/tables.ts';
-import type { ReasonColumn } from '../../records/decide.ts';
 import { reasonOf } from '../../report/words.ts';
 import type { Background } from './background.ts';
 import { newName, newNameAndProvince } from './names.ts';
@@ -44,7 +43,7 @@ export function accountOf(found: Explanation, background: Background): Account {
     return rejected(found, [told(found, background, unreadable.reason, unreadable.column, [])]);
   if (decision === undefined) throw new RangeError('a readable record has no decision');
   const columnOf = (column: ReasonColumn): string =>
-    (column === 'key' ? found.description.facts?.missingKey : background.columns[column]) ?? '';
+    (column === 'key' ? found.description.facts?.missingKey : found.columns[column]) ?? '';
   if (decision.outcome === 'rejected')
     return rejected(found, [told(found, background, decision.reason, columnOf(decision.column), [])]);
   const reasons =

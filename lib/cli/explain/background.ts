@@ -8,16 +8,12 @@ import { frozenBatchSchema, mappingSchema } from '../../formats/frozen.ts';
 import type { Profile } from '../../formats/profile.ts';
 import { readTable } from '../../formats/read.ts';
 import { SUCCESSION_COLUMNS, successionRowSchema } from '../../formats/tables.ts';
-import type { ColumnNames } from '../../records/writing.ts';
-import { columnNames } from '../../records/writing.ts';
 import type { Units } from '../../units/units.ts';
 import type { OpenBatch } from '../host.ts';
 
 /** What a person needs beside a record to understand its outcome. */
 export interface Background {
   readonly profile: Profile;
-  /** The columns that a reason may name, by what they hold. */
-  readonly columns: ColumnNames;
   readonly units: Units;
   readonly asOf: string;
   /** The rows of the succession list that are in force. */
@@ -51,10 +47,8 @@ export async function backgroundOf(ports: OpenBatch, units: Units, found: Explan
           SUCCESSION_COLUMNS,
           successionRowSchema,
         );
-  const isThere = (name: string) => profile.format === 'ndjson' || source.header.includes(name);
   return {
     profile,
-    columns: columnNames(profile, isThere),
     units,
     asOf,
     succession: readRows(rows).rows.filter(({ row }) => inForce(row, asOf)),

@@ -1,5 +1,4 @@
-import type { Explanation } from '../../batch/explain.ts';
-import type { Decision, Facts, NewUnits } from '../../records/decide.ts';
+import type { Decision, Explanation, Facts, NewUnits } from '../../batch/explain.ts';
 import { showUnseen } from '../../report/html.ts';
 import { countIn } from '../../report/text.ts';
 import { OUTCOME_WORDS } from '../../report/words.ts';

@@ -61,6 +61,9 @@ export const en = {
   'status.running-unknown': 'A run has it in hand.',
   'status.idle': 'No run has it in hand. To go on: thong-suot run {batch}',
   'status.idle-plan': 'No dry run has it in hand. To go on: thong-suot plan {batch}',
+  'verdict.edited':
+    '{file} is not what the reconciliation wrote (edited, or its writing was cut off). To check the outputs again and write it anew: thong-suot reconcile {batch}',
+  'verdict.anew': '{file} was not what the last reconciliation wrote; it was reached and written anew.',
   'status.verdict': 'Verdict: {verdict}',
   'status.stage.freeze': 'freezing the sources',
   'status.stage.remap': 'remapping',

@@ -16,6 +16,10 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'not-assembled': '{name} chưa có đủ đầu ra để đối soát: hãy chạy "thong-suot run" trước',
   'report-model-bad':
     '{file} không phải kết quả đối soát của phiên bản này: hãy chạy "thong-suot reconcile {batch}"',
+  'verdict-edited':
+    '{file} của {batch} không còn như khi đối soát ghi ra: chạy "thong-suot reconcile" để kiểm tra lại đầu ra và viết lại',
+  'report-of-another-version':
+    'báo cáo của {batch} do phiên bản khác của chương trình viết: hãy chạy "thong-suot reconcile"',
   'batch-file-unknown': 'không rõ batch.yaml của {batch} ở đâu: hãy nêu đường dẫn của batch.yaml',
   'run-in-progress':
     'đang có một lần chạy khác của {batchFile}: chờ nó xong, hoặc xem bằng "thong-suot status"',
@@ -73,6 +77,8 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'disk-short':
     'lô cần thêm khoảng {neededMiB} MiB trên đĩa của thư mục đầu ra mà chỉ còn {freeMiB} MiB: giải phóng {missingMiB} MiB, hoặc chọn thư mục khác bằng --out',
   'output-damaged': '{path} trong thư mục đầu ra không còn như khi ghi: xóa thư mục đầu ra rồi chạy lại',
+  'bad-batch-file':
+    '{file} không còn như khi chương trình ghi ra ({detail}): xóa thư mục đầu ra rồi chạy lại lô',
   'link-in-store': '{path} đi qua liên kết tượng trưng, thư mục đầu ra không được có: bỏ liên kết',
   // Lỗi của chương trình hoặc của bản cài đặt
   'ledger-conflict':

@@ -65,6 +65,9 @@ export const vi: Readonly<Record<keyof typeof en, string>> = {
   'status.running-unknown': 'Đang có một lần chạy.',
   'status.idle': 'Không có lần chạy nào. Để chạy tiếp: thong-suot run {batch}',
   'status.idle-plan': 'Không có lần chạy thử nào. Để chạy tiếp: thong-suot plan {batch}',
+  'verdict.edited':
+    '{file} không còn như khi đối soát ghi ra (bị sửa, hoặc bị ngắt khi đang ghi). Để kiểm tra lại đầu ra và viết lại: thong-suot reconcile {batch}',
+  'verdict.anew': '{file} trước đó không còn như khi đối soát ghi ra; đã đối soát và viết lại từ đầu.',
   'status.verdict': 'Kết luận: {verdict}',
   'status.stage.freeze': 'đang chốt nguồn',
   'status.stage.remap': 'đang chuyển đổi',

@@ -1,5 +1,6 @@
 -- id: agency-unit-conflict
 -- severity: listing
+-- waivable: yes
 -- title.vi: Cơ quan kế thừa thuộc xã khác với xã mới của bản ghi
 -- title.en: The succeeding agency belongs to another commune than the record
 -- why.vi: Danh sách kế thừa và bảng chuyển đổi cho hai xã khác nhau: một trong hai cần xem lại

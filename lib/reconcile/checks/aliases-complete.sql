@@ -1,5 +1,6 @@
 -- id: aliases-complete
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mỗi số đọc được có đúng một bí danh
 -- title.en: Every readable number has exactly one alias
 -- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi tạm giữ không bao giờ hiện chủ mới

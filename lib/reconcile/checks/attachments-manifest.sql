@@ -1,5 +1,6 @@
 -- id: attachments-manifest
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Tệp đính kèm khớp bảng kê bàn giao
 -- title.en: The attachments equal the manifest
 -- why.vi: Bất biến 1 cho tệp: thiếu, thừa hay khác so với bảng kê của chủ hệ thống cũ đều là lỗi

@@ -3,6 +3,7 @@
 export const CHECK_FILES: Readonly<Record<string, string>> = {
   'agency-unit-conflict': `-- id: agency-unit-conflict
 -- severity: listing
+-- waivable: yes
 -- title.vi: Cơ quan kế thừa thuộc xã khác với xã mới của bản ghi
 -- title.en: The succeeding agency belongs to another commune than the record
 -- why.vi: Danh sách kế thừa và bảng chuyển đổi cho hai xã khác nhau: một trong hai cần xem lại
@@ -22,6 +23,7 @@ FROM fate f JOIN expected_place e ON e.id = f.situation CROSS JOIN this_source t
 `,
   'aliases-complete': `-- id: aliases-complete
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mỗi số đọc được có đúng một bí danh
 -- title.en: Every readable number has exactly one alias
 -- why.vi: Điều 10 Nghị quyết 190/2025/QH15: giấy tờ đã cấp vẫn có giá trị, số in trên đó phải tra được; bản ghi tạm giữ không bao giờ hiện chủ mới
@@ -81,6 +83,7 @@ WHERE r.nth IS DISTINCT FROM k.suffix
 `,
   'attachments-manifest': `-- id: attachments-manifest
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Tệp đính kèm khớp bảng kê bàn giao
 -- title.en: The attachments equal the manifest
 -- why.vi: Bất biến 1 cho tệp: thiếu, thừa hay khác so với bảng kê của chủ hệ thống cũ đều là lỗi
@@ -107,8 +110,25 @@ SELECT (SELECT count(*) FROM manifest) AS expected,
   (SELECT count(*) FROM inventory WHERE source IN (SELECT source FROM source WHERE manifest)) AS seen,
   (SELECT count(*) FROM manifest) AS compared
 `,
+  'batch-as-declared': `-- id: batch-as-declared
+-- severity: blocker
+-- waivable: no
+-- title.vi: Lô đã đóng băng đúng như khai báo
+-- title.en: The frozen batch is the one that was declared
+-- why.vi: batch.json do chính quá trình chuyển đổi ghi: tỉnh đích, hệ thống, hồ sơ mô tả, thời điểm mã, tệp và nội dung hồ sơ mô tả phải đúng như batch.yaml và profiles/ hiện có
+-- why.en: batch.json was written by the migration itself: target province, systems, profiles, vintages, files and each profile's content must be what batch.yaml and profiles/ say now
+-- counts.vi: nguồn và hồ sơ mô tả đã đóng băng / có khai báo / đã so sánh
+-- counts.en: frozen sources and profiles / declared / compared
+-- needs: records
+
+-- @batch findings
+SELECT key, source, 0 AS record, '' AS col, detail FROM layout_fault WHERE kind = 'declared'
+-- @batch counts
+SELECT frozen AS expected, declared AS seen, CASE WHEN declared = 0 THEN 0 ELSE frozen END AS compared FROM declared_count
+`,
   conservation: `-- id: conservation
 -- severity: blocker
+-- waivable: no
 -- title.vi: Bảo toàn: vào = đã chuyển đổi + đã ở hệ mới + tạm giữ + bị loại
 -- title.en: Conservation: in = migrated + already + held + rejected
 -- why.vi: Bất biến 1, theo nguồn, đơn vị cũ, cơ quan cũ, đơn vị mới, cơ quan mới; và tallies.csv bằng số suy ra
@@ -156,6 +176,7 @@ SELECT (SELECT count(*) FROM (SELECT DISTINCT source, old_unit, new_unit, old_ag
 `,
   'district-results-digitised': `-- id: district-results-digitised
 -- severity: blocker
+-- waivable: yes
 -- title.vi: 100 % kết quả cấp huyện còn hiệu lực đã số hóa
 -- title.en: 100 % of valid district-level results are digitised
 -- why.vi: Cấp huyện chấm dứt 01/07/2025: tệp phải có mặt, đọc được, đúng SHA-256 của bản ghi và của bảng kê, có ghi đã ký hay chưa; đường dẫn thoát ra ngoài không bao giờ được mở
@@ -210,6 +231,7 @@ WHERE ts.has_attachment AND c.level = 'district' AND (
 `,
   'duplicate-keys': `-- id: duplicate-keys
 -- severity: listing
+-- waivable: yes
 -- title.vi: Khóa lặp trong một hệ thống
 -- title.en: Keys that repeat within a system
 -- why.vi: Hệ thống cũ có thể cấp một khóa hai lần: giữ cả hai, đánh số #1, #2, và liệt kê ở đây
@@ -227,6 +249,7 @@ SELECT (SELECT CAST(coalesce(sum(records), 0) AS BIGINT) FROM source_part) AS ex
 `,
   'held-within-threshold': `-- id: held-within-threshold
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Số bản ghi tạm giữ trong ngưỡng
 -- title.en: Held records within the threshold
 -- why.vi: Bất biến 2: bản ghi tạm giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được
@@ -244,6 +267,7 @@ SELECT (SELECT held_threshold FROM setting) AS expected, (SELECT CAST(coalesce(s
 `,
   'no-closed-agency-in-target': `-- id: no-closed-agency-in-target
 -- severity: blocker
+-- waivable: no
 -- title.vi: Không còn mã cơ quan đã đóng ở đích
 -- title.en: No closed agency code in the target
 -- why.vi: Quyết định 09/2025/QĐ-TTg đóng 29 mã cấp 1; danh sách kế thừa đóng các mã dưới. Ngoại lệ duy nhất: archive-only, được đếm riêng
@@ -253,20 +277,24 @@ SELECT (SELECT held_threshold FROM setting) AS expected, (SELECT CAST(coalesce(s
 -- needs: agency
 
 -- @partition findings
+WITH closed AS (
+  SELECT id, a FROM place WHERE a <> '' AND (agency_root(a) IN (SELECT code FROM closed_root) OR a IN (SELECT value FROM superseded_value))
+)
 SELECT CASE WHEN l.number > 0 THEN ts.source || ':' || l.number ELSE l.path || '#' || l.line END AS key, ts.source, l.number AS record, ts.a_name AS col,
   'closed code ' || shown_agency(w.a) || ' in row ' || l.line || ' of ' || l.path AS detail
-FROM located l JOIN place w ON w.id = l.place CROSS JOIN this_source ts
+FROM located l JOIN closed w ON w.id = l.place CROSS JOIN this_source ts
 LEFT JOIN tail t ON t.id = l.tail
 LEFT JOIN fate f ON f.number = l.number LEFT JOIN kind k ON k.id = f.kind
-WHERE ts.has_agency AND l.outcome IN ('migrated', 'already') AND w.a <> ''
-  AND (agency_root(w.a) IN (SELECT code FROM closed_root) OR w.a IN (SELECT value FROM superseded_value))
-  AND NOT coalesce(contains(CASE WHEN l.outcome = 'migrated' THEN t.second WHEN k.stamped THEN k.stamp_rule ELSE '' END, 'agency=archive-only@'), false)
+WHERE ts.has_agency AND l.outcome IN ('migrated', 'already')
+  AND (NOT coalesce(contains(CASE WHEN l.outcome = 'migrated' THEN t.second WHEN k.stamped THEN k.stamp_rule ELSE '' END, 'agency=archive-only@'), false)
+    OR w.a NOT IN (SELECT value FROM archive_value))
 -- @partition counts
 SELECT count(*) AS expected, count(*) FILTER (w.a <> '') AS seen, count(*) AS compared
 FROM located l JOIN place w ON w.id = l.place CROSS JOIN this_source ts WHERE ts.has_agency AND l.outcome IN ('migrated', 'already')
 `,
   'no-old-unit-in-target': `-- id: no-old-unit-in-target
 -- severity: blocker
+-- waivable: no
 -- title.vi: Không còn đơn vị hành chính cũ ở đích
 -- title.en: No unit of the old vintage in the target
 -- why.vi: Nghị quyết 202/2025/QH15 và 34 nghị quyết về cấp xã: từ 01/07/2025 không còn cấp huyện; mã và tên ở đích phải là của đơn vị mới
@@ -293,6 +321,7 @@ FROM located l JOIN place w ON w.id = l.place CROSS JOIN this_source ts WHERE ts
 `,
   'numbers-malformed': `-- id: numbers-malformed
 -- severity: listing
+-- waivable: yes
 -- title.vi: Mã số hồ sơ không đúng dạng hoặc ngày không có thật
 -- title.en: Dossier numbers that break the grammar or the calendar
 -- why.vi: Thông tư 01/2018/TT-VPCP và 03/2025/TT-VPCP: mã cơ quan, năm tháng ngày, số thứ tự; số sai dạng vẫn được giữ nguyên và liệt kê
@@ -314,6 +343,7 @@ SELECT (SELECT count(*) FROM rec) AS expected, count(*) AS seen, count(*) AS com
 `,
   'outcome-equal': `-- id: outcome-equal
 -- severity: blocker
+-- waivable: no
 -- title.vi: Kết quả, lý do và phương án đúng như suy ra từ nguồn
 -- title.en: Outcome, reasons and candidates equal what the sources say
 -- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi tạm giữ và bị loại
@@ -368,6 +398,7 @@ SELECT key, source, 0 AS record, '' AS col, detail FROM layout_fault WHERE kind 
 `,
   'passthrough-identical': `-- id: passthrough-identical
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mọi byte không được phép đổi vẫn nguyên vẹn
 -- title.en: Every byte that may not change did not
 -- why.vi: Bất biến 3 và Điều 10 Nghị quyết 190/2025/QH15: số hồ sơ, số văn bản, chữ ký, biên lai giữ nguyên từng byte
@@ -407,6 +438,7 @@ SELECT key, source, 0 AS record, '' AS col, detail FROM layout_fault WHERE kind 
 `,
   'records-exactly-once': `-- id: records-exactly-once
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mỗi bản ghi ở đúng một đầu ra
 -- title.en: Every record stands in exactly one output
 -- why.vi: Bất biến 1 (không mất, không thêm) và 4 (làm hai lần cũng như một): thiếu, lặp, thừa, sai phần hoặc sai thứ tự đều là lỗi
@@ -439,8 +471,11 @@ FROM located l JOIN fate f ON f.number = l.number CROSS JOIN this_source ts
 WHERE l.part_chunk IS NOT NULL AND l.part_chunk <> f.chunk
 UNION ALL
 SELECT l.path || '#' || l.line, ts.source, l.number, '', 'out of order: row ' || l.line || ' of ' || l.path || ' follows a later record'
-FROM (SELECT *, lag(number) OVER (PARTITION BY path, part ORDER BY line) AS before FROM located WHERE readable AND number > 0) l
-CROSS JOIN this_source ts WHERE l.before > l.number
+FROM (
+  SELECT part, line FROM (
+    SELECT part, line, number, lag(number) OVER (PARTITION BY part ORDER BY line) AS before FROM located WHERE readable AND number > 0
+  ) WHERE before > number
+) x JOIN located l ON l.part = x.part AND l.line = x.line CROSS JOIN this_source ts
 -- @partition counts
 SELECT (SELECT count(*) FROM rec) AS expected, (SELECT count(*) FROM located) AS seen, (SELECT count(*) FROM matched) AS compared
 -- @batch findings
@@ -448,6 +483,7 @@ SELECT key, source, 0 AS record, '' AS col, detail FROM layout_fault WHERE kind 
 `,
   'rejected-within-threshold': `-- id: rejected-within-threshold
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Số bản ghi bị loại trong ngưỡng
 -- title.en: Rejected records within the threshold
 -- why.vi: Bản ghi bị loại không đọc được như hồ sơ mô tả; ngưỡng của lô nói bao nhiêu là chấp nhận được
@@ -465,6 +501,7 @@ SELECT (SELECT rejected_threshold FROM setting) AS expected, (SELECT CAST(coales
 `,
   'repeated-numbers': `-- id: repeated-numbers
 -- severity: listing
+-- waivable: yes
 -- title.vi: Cùng một số từ hai hệ thống
 -- title.en: The same number from two systems
 -- why.vi: Số in trên giấy hẹn không đổi (Điều 10 Nghị quyết 190/2025/QH15): giữ cả hai, tra cứu thấy cả hai
@@ -483,6 +520,7 @@ SELECT count(*) AS expected, count(*) AS seen, count(*) AS compared FROM number_
 `,
   'results-linked': `-- id: results-linked
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Kết quả số hóa gắn với hồ sơ của lô
 -- title.en: Results link to dossiers of the batch
 -- why.vi: Kết quả mất liên kết với hồ sơ thì người dân không tra cứu được bằng mã số trên giấy hẹn
@@ -500,6 +538,7 @@ SELECT count(*) AS expected, count(*) AS seen, count(*) AS compared FROM link_se
 `,
   'rewritten-equal': `-- id: rewritten-equal
 -- severity: blocker
+-- waivable: no
 -- title.vi: Các cột được ghi lại mang đúng giá trị mới
 -- title.en: The rewritten columns hold exactly the new values
 -- why.vi: Nghị quyết 202/2025/QH15, 34 nghị quyết về cấp xã và danh sách kế thừa quyết định từng giá trị; con dấu ghi quy tắc, căn cứ và giá trị cũ
@@ -536,6 +575,7 @@ FROM fate f LEFT JOIN matched m ON m.number = f.number WHERE f.outcome <> 'rejec
 `,
   'sources-attested': `-- id: sources-attested
 -- severity: blocker
+-- waivable: no
 -- title.vi: Đầu vào được chủ hệ thống cũ xác nhận
 -- title.en: What came in is attested by the old system's owner
 -- why.vi: Bất biến 1: tệp, số byte, SHA-256, số bản ghi, số theo cơ quan và trạng thái phải khớp bản bàn giao; nguồn không đổi từ lúc đóng băng
@@ -557,6 +597,14 @@ FROM source s WHERE NOT s.sampled AND (s.records <> s.seen_records OR s.blanks <
 UNION ALL
 SELECT s.source || ':file', s.source, 0, '', 'the handover does not name this file' FROM source s
 WHERE s.handover AND s.source NOT IN (SELECT source FROM handover_file)
+UNION ALL
+SELECT 'handover:' || h.file, '', 0, '', h.handover || ' hands over ' || h.file || ', which is no source of this batch' FROM handover_stray h
+UNION ALL
+SELECT s.source || ':incomplete', s.source, 0, '', 'the handover leaves bytes, SHA-256 or records blank: it attests nothing'
+FROM handover_file h JOIN source s ON s.source = h.source WHERE h.bytes IS NULL OR h.sha256 = '' OR h.records IS NULL
+UNION ALL
+SELECT s.source || ':expected-empty', s.source, 0, '', 'declared expectEmpty, but it holds ' || s.seen_records || ' records'
+FROM source s WHERE s.expect_empty AND s.seen_records > 0
 UNION ALL
 SELECT s.source || ':twice', s.source, 0, '', 'the handover gives this file ' || count(*) || ' times'
 FROM handover_file h JOIN source s ON s.source = h.source GROUP BY s.source HAVING count(*) > 1
@@ -603,6 +651,7 @@ SELECT (SELECT count(*) FROM source) AS expected, (SELECT count(*) FROM source W
 `,
   'sources-distinct': `-- id: sources-distinct
 -- severity: blocker
+-- waivable: no
 -- title.vi: Không nguồn nào được đưa vào hai lần
 -- title.en: No source is taken twice
 -- why.vi: Bất biến 1: cùng một tệp hoặc cùng SHA-256 ở hai nguồn sẽ nhân đôi hồ sơ
@@ -622,6 +671,7 @@ SELECT count(*) AS expected, count(DISTINCT seen_sha256) AS seen, count(*) AS co
 `,
   'unfinished-owned': `-- id: unfinished-owned
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Hồ sơ chưa kết thúc có cơ quan thụ lý và hạn trả
 -- title.en: Unfinished dossiers have an owner and a deadline
 -- why.vi: Nghị quyết 190/2025/QH15: việc đang giải quyết được cơ quan mới tiếp tục; không có chủ hoặc hạn thì việc bị bỏ quên
@@ -631,11 +681,12 @@ SELECT count(*) AS expected, count(DISTINCT seen_sha256) AS seen, count(*) AS co
 -- needs: status
 
 -- @partition findings
+-- Of rows that stand in the target; the owner is the one written there. A held record's missing owner is a hold reason.
 WITH unfinished AS (
-  SELECT f.number, r.deadline, CASE WHEN f.outcome = 'migrated' THEN e.new_a ELSE p.a END AS owner
-  FROM fate f JOIN rec r ON r.number = f.number JOIN kind_class kc ON kc.kind = f.kind JOIN class c ON c.class = kc.class
-  JOIN place p ON p.id = f.place CROSS JOIN this_source ts LEFT JOIN expected_place e ON e.id = f.situation
-  WHERE ts.has_status AND f.outcome IN ('migrated', 'already') AND NOT c.finished
+  SELECT m.number, r.deadline, w.a AS owner
+  FROM matched m JOIN rec r ON r.number = m.number JOIN kind_class kc ON kc.kind = m.kind JOIN class c ON c.class = kc.class
+  JOIN place w ON w.id = m.out_place CROSS JOIN this_source ts
+  WHERE ts.has_status AND m.stands IN ('migrated', 'already') AND NOT c.finished
 )
 SELECT ts.source || ':' || u.number || ':' || x.name AS key, ts.source, u.number AS record, x.name AS col, x.detail
 FROM unfinished u CROSS JOIN this_source ts
@@ -644,26 +695,29 @@ CROSS JOIN LATERAL (
   UNION ALL SELECT ts.deadline_name, 'unfinished and without a deadline' WHERE ts.has_deadline AND u.deadline = ''
 ) x
 -- @partition counts
-SELECT count(*) AS expected, count(*) FILTER (f.outcome IN ('migrated', 'already')) AS seen, count(*) FILTER (f.outcome IN ('migrated', 'already')) AS compared
+SELECT count(*) AS expected, count(*) FILTER (m.stands IN ('migrated', 'already')) AS seen, count(*) FILTER (m.stands IN ('migrated', 'already')) AS compared
 FROM fate f JOIN kind_class kc ON kc.kind = f.kind JOIN class c ON c.class = kc.class CROSS JOIN this_source ts
+LEFT JOIN matched m ON m.number = f.number
 WHERE ts.has_status AND f.outcome <> 'rejected' AND NOT c.finished
 `,
   'waivers-current': `-- id: waivers-current
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mọi miễn trừ còn hạn và có lỗi tương ứng
 -- title.en: Every waiver is current and matches a finding
--- why.vi: Miễn trừ hết hạn không che được lỗi; miễn trừ không khớp lỗi nào là nhầm hoặc đã cũ
--- why.en: An expired waiver covers nothing; one that matches no finding is a mistake or out of date
+-- why.vi: Miễn trừ hết hạn hoặc cho kiểm tra không được miễn trừ thì không che được lỗi; miễn trừ không khớp lỗi nào là nhầm hoặc đã cũ
+-- why.en: An expired waiver, or one for a check that can not be waived, covers nothing; one that matches no finding is a mistake or out of date
 -- counts.vi: miễn trừ / miễn trừ khớp một lỗi / miễn trừ đã kiểm tra
 -- counts.en: waivers / waivers that match a finding / waivers checked
 -- needs: waivers
 
 -- @batch findings
 SELECT w.line || ':' || w.check_id || ':' || w.key AS key, '' AS source, 0 AS record, '' AS col,
-  CASE WHEN w.expiry < as_of THEN 'row ' || w.line || ' of the waivers expired on ' || w.expiry
+  CASE WHEN w.check_id IN (SELECT check_id FROM unwaivable) THEN 'row ' || w.line || ' of the waivers names a check that can not be waived'
+    WHEN w.expiry < as_of THEN 'row ' || w.line || ' of the waivers expired on ' || w.expiry
     ELSE 'row ' || w.line || ' of the waivers matches no finding of its check' END AS detail
 FROM waiver w CROSS JOIN setting
-WHERE w.expiry < as_of OR (w.check_id, w.key) NOT IN (SELECT check_id, key FROM finding)
+WHERE w.expiry < as_of OR w.check_id IN (SELECT check_id FROM unwaivable) OR (w.check_id, w.key) NOT IN (SELECT check_id, key FROM finding)
 -- @batch counts
 SELECT (SELECT count(*) FROM waiver) AS expected, (SELECT count(*) FROM waiver WHERE (check_id, key) IN (SELECT check_id, key FROM finding)) AS seen,
   (SELECT count(*) FROM waiver) AS compared
@@ -830,6 +884,10 @@ CREATE TABLE superseded_value AS
     SELECT old_code AS value FROM in_force WHERE disposition <> 'keep'
     UNION ALL SELECT old_code_102 FROM in_force WHERE disposition <> 'keep'
   ) WHERE value <> '' AND value NOT IN (SELECT new_code FROM succession);
+-- Offices whose finished records stay with them: only of these is a stamp's archive-only believed.
+CREATE TABLE archive_value AS
+  SELECT old_code AS value FROM in_force WHERE disposition = 'archive-only'
+  UNION SELECT old_code_102 FROM in_force WHERE disposition = 'archive-only' AND old_code_102 <> '';
 CREATE OR REPLACE TEMP MACRO agency_root(value) AS
   coalesce(
     nullif(regexp_extract(value, '^([A-Z][0-9]{2})(\\.[0-9A-Z]+)*$', 1), ''),
@@ -883,7 +941,7 @@ CREATE OR REPLACE TEMP TABLE place_fact AS
     op.code IS NOT NULL AS p_old, np.code IS NOT NULL AS p_new,
     op.code IS NOT NULL OR coalesce(rc.province = pl.p, false) AS p_known,
     pl.p IN (SELECT province FROM retired_commune) AS p_retired,
-    pe.new_code AS p_successor,
+    pe.new_code AS p_successor, dp.new_code AS d_successor,
     no.code IS NOT NULL AS n_is_old, nv.code IS NOT NULL AS n_is_variant,
     nr.code IS NOT NULL AS n_is_retired, nn.code IS NOT NULL AS n_is_new,
     CASE
@@ -900,6 +958,7 @@ CREATE OR REPLACE TEMP TABLE place_fact AS
   LEFT JOIN old_province op ON op.code = pl.p
   LEFT JOIN new_province np ON np.code = pl.p
   LEFT JOIN province_edge pe ON pe.old_code = pl.p
+  LEFT JOIN province_edge dp ON dp.old_code = od.province
   LEFT JOIN folded_name f ON f.name = pl.n
   LEFT JOIN unit_name no ON no.origin = 'old' AND no.code = pl.c AND no.folded = f.folded
   LEFT JOIN unit_name nv ON nv.origin = 'variant' AND nv.code = pl.c AND nv.folded = f.folded
@@ -1077,6 +1136,8 @@ CREATE OR REPLACE TEMP TABLE resolved AS
       WHEN level = 'district' AND d_successors = 1 THEN 'district'
       WHEN level = 'district' AND competent THEN 'competence'
       WHEN level = 'district' THEN 'undecided'
+      -- A province that only C's retired row knows has no successor: what C became says nothing of it.
+      WHEN level = 'province' AND NOT p_old THEN 'retired-province'
       WHEN level = 'province' THEN 'province' ELSE 'commune' END AS way
   FROM resolving;
 
@@ -1085,19 +1146,24 @@ INSERT INTO unit_reason
   FROM resolved WHERE way IN ('commune', 'province', 'competence') AND c <> '' AND c_successor IS NULL;
 INSERT INTO unit_reason
   SELECT id, 'district-undecided', d_name, d_candidates FROM resolved WHERE way = 'undecided';
+INSERT INTO unit_reason
+  SELECT id, 'unit-retired', p_name, [] FROM resolved WHERE way = 'retired-province';
 
 CREATE OR REPLACE TEMP TABLE decided AS
-  SELECT r.id, r.way, r.c, r.c_name, r.d_name, r.p_name, r.p_successor, r.c_rule,
-    CASE WHEN r.way = 'district' THEN r.d_only WHEN r.way = 'undecided' THEN NULL ELSE r.c_successor END AS commune
-  FROM resolved r;
+  SELECT r.id, r.way, r.c, r.c_name, r.d_name, r.p_name, r.c_rule,
+    CASE WHEN r.way = 'district' THEN r.d_only ELSE r.c_successor END AS commune,
+    -- The new province where no commune says it: that of P, or of D where the agency is competent.
+    CASE WHEN r.way = 'province' THEN r.p_successor WHEN r.way = 'competence' AND r.c = '' THEN r.d_successor END AS province,
+    CASE WHEN r.way = 'province' THEN r.p_name ELSE r.d_name END AS province_name
+  FROM resolved r WHERE r.way NOT IN ('undecided', 'retired-province');
 
 INSERT INTO unit_reason
   SELECT x.id, 'outside-target',
-    CASE WHEN n.province <> target_province THEN CASE WHEN x.way = 'district' THEN x.d_name ELSE x.c_name END ELSE x.p_name END,
-    [CASE WHEN n.province <> target_province THEN x.commune ELSE coalesce(x.p_successor, '') END]
+    CASE WHEN n.province <> target_province THEN CASE WHEN x.way = 'district' THEN x.d_name ELSE x.c_name END ELSE x.province_name END,
+    [CASE WHEN n.province <> target_province THEN x.commune ELSE coalesce(x.province, '') END]
   FROM decided x CROSS JOIN setting LEFT JOIN commune_now n ON n.code = x.commune
   WHERE coalesce(n.province <> target_province, false)
-    OR x.way = 'province' AND x.p_successor IS DISTINCT FROM target_province;
+    OR (x.way = 'province' OR x.way = 'competence' AND x.c = '') AND x.province IS DISTINCT FROM target_province;
 
 -- 5.2 At the target vintage -----------------------------------------------------------------------------------
 INSERT INTO unit_reason
@@ -1112,7 +1178,7 @@ INSERT INTO unit_reason
   SELECT id, 'unit-missing', CASE WHEN c = '' AND (level = 'commune' OR n <> '') THEN c_name ELSE p_name END, []
   FROM u
   WHERE unit_vintage = '2025-07-01'
-    AND (level = 'commune' AND c = '' OR level <> 'commune' AND has_province AND p = '' OR c = '' AND n <> '');
+    AND (level = 'commune' AND c = '' OR level = 'province' AND has_province AND p = '' OR c = '' AND n <> '');
 INSERT INTO unit_reason
   SELECT id, 'unit-unknown', CASE WHEN c <> '' AND NOT c_new AND NOT c_old AND NOT c_retired THEN c_name ELSE p_name END, []
   FROM u
@@ -1133,7 +1199,7 @@ INSERT INTO unit_reason
 -- What the unit became; the new commune of a record at the target is its own.
 CREATE OR REPLACE TEMP TABLE unit_result AS
   SELECT x.id, coalesce(x.commune, '') AS commune,
-    CASE WHEN x.way = 'province' AND x.commune IS NULL THEN x.p_successor ELSE coalesce(n.province, target_province) END AS province,
+    coalesce(n.province, x.province) AS province,
     coalesce(n.name, '') AS name,
     CASE x.way WHEN 'commune' THEN x.c_rule WHEN 'district' THEN 'district-single' ELSE x.way END AS rule,
     CASE WHEN x.way IN ('commune', 'district') THEN n.citation ELSE '202/2025/QH15' END AS citation
@@ -1252,7 +1318,8 @@ CREATE OR REPLACE TEMP TABLE situation_reason AS
   UNION ALL
   SELECT q.id, 'wrong-vintage', ts.a_name, []
   FROM agency_asked q, this_source ts
-  WHERE q.agency_vintage = '2025-07-01' AND q.a <> '' AND NOT q.archive_stamp AND NOT q.unit_wrong
+  WHERE q.agency_vintage = '2025-07-01' AND q.a <> '' AND NOT q.unit_wrong
+    AND NOT (q.archive_stamp AND q.a IN (SELECT value FROM archive_value))
     AND (agency_root(q.a) IN (SELECT code FROM closed_root) OR q.a IN (SELECT value FROM superseded_value));
 
 CREATE OR REPLACE TEMP TABLE held_as AS
@@ -1369,32 +1436,38 @@ CREATE OR REPLACE TEMP TABLE located AS
   SELECT 'rejected', 0, (SELECT rejected_path FROM this_source), NULL, line, number, true, NULL, NULL, NULL
   FROM rejected_row WHERE number BETWEEN (SELECT first_number FROM this_partition) AND (SELECT last_number FROM this_partition);
 
--- Where several output rows name one record, the first stands for it and the others are findings.
+-- Where several output rows name one record, the first stands for it and the others are findings. Only those few
+-- numbers are put in order: a window over every row would be the slowest step of all.
+CREATE OR REPLACE TEMP TABLE found_again AS
+  SELECT number FROM located WHERE number > 0 AND readable GROUP BY number HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE matched AS
   SELECT f.*, l.outcome AS stands, l.place AS out_place, l.tail, l.rest AS out_rest, l.part, l.line, l.path
   FROM fate f JOIN (
-    SELECT *, row_number() OVER (PARTITION BY number ORDER BY outcome, part, line) AS nth
-    FROM located WHERE number > 0 AND readable
-  ) l ON l.number = f.number AND l.nth = 1;
+    SELECT * FROM located WHERE number > 0 AND readable AND number NOT IN (SELECT number FROM found_again)
+    UNION ALL
+    SELECT * EXCLUDE (nth) FROM (
+      SELECT *, row_number() OVER (PARTITION BY number ORDER BY outcome, part, line) AS nth
+      FROM located WHERE readable AND number IN (SELECT number FROM found_again)
+    ) WHERE nth = 1
+  ) l ON l.number = f.number;
 `,
   '80-aliases': `-- One alias for every readable number (docs/rules.md section 7, Aliases), without the \`#n\` of repeated keys, which
 -- only the whole batch can tell. In: rec, fate, number_value. Out: expected_alias, seen_alias.
 CREATE OR REPLACE TEMP TABLE expected_alias AS
   SELECT v.number, v.scheme, v.value,
-    ts.system || ':' || r.key_text AS canonical,
+    ts.system || ':' || v.key_text AS canonical,
     CASE f.outcome WHEN 'migrated' THEN 'current' WHEN 'already' THEN 'current' ELSE f.outcome END AS state,
     CASE f.outcome WHEN 'migrated' THEN e.new_a WHEN 'rejected' THEN '' ELSE pf.a END AS owner,
     CASE WHEN f.outcome = 'held' THEN coalesce(so.all_candidates, '') ELSE '' END AS candidates,
     CASE WHEN f.outcome IN ('migrated', 'already') THEN '2025-07-01' ELSE '' END AS valid_from
   FROM number_value v
   JOIN fate f ON f.number = v.number
-  JOIN rec r ON r.number = v.number
   CROSS JOIN this_source ts
   LEFT JOIN place_fact pf ON pf.id = f.place
   LEFT JOIN situation_outcome so ON so.id = f.situation
   LEFT JOIN expected_place e ON e.id = f.situation;
 
-CREATE OR REPLACE TEMP TABLE seen_alias AS
+CREATE OR REPLACE TEMP VIEW seen_alias AS
   SELECT a.part, a.line, a.number, a.value, a.canonical, t.* EXCLUDE (id), p.path, p.chunk AS part_chunk
   FROM alias a JOIN part p ON p.id = a.part LEFT JOIN alias_tail t ON t.id = a.tail;
 `,

@@ -1,5 +1,6 @@
 -- id: conservation
 -- severity: blocker
+-- waivable: no
 -- title.vi: Bảo toàn: vào = đã chuyển đổi + đã ở hệ mới + tạm giữ + bị loại
 -- title.en: Conservation: in = migrated + already + held + rejected
 -- why.vi: Bất biến 1, theo nguồn, đơn vị cũ, cơ quan cũ, đơn vị mới, cơ quan mới; và tallies.csv bằng số suy ra

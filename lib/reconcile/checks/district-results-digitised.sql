@@ -1,5 +1,6 @@
 -- id: district-results-digitised
 -- severity: blocker
+-- waivable: yes
 -- title.vi: 100 % kết quả cấp huyện còn hiệu lực đã số hóa
 -- title.en: 100 % of valid district-level results are digitised
 -- why.vi: Cấp huyện chấm dứt 01/07/2025: tệp phải có mặt, đọc được, đúng SHA-256 của bản ghi và của bảng kê, có ghi đã ký hay chưa; đường dẫn thoát ra ngoài không bao giờ được mở

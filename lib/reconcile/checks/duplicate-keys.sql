@@ -1,5 +1,6 @@
 -- id: duplicate-keys
 -- severity: listing
+-- waivable: yes
 -- title.vi: Khóa lặp trong một hệ thống
 -- title.en: Keys that repeat within a system
 -- why.vi: Hệ thống cũ có thể cấp một khóa hai lần: giữ cả hai, đánh số #1, #2, và liệt kê ở đây

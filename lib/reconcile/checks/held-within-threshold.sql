@@ -1,5 +1,6 @@
 -- id: held-within-threshold
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Số bản ghi tạm giữ trong ngưỡng
 -- title.en: Held records within the threshold
 -- why.vi: Bất biến 2: bản ghi tạm giữ chờ người quyết định; ngưỡng của lô nói bao nhiêu là chấp nhận được

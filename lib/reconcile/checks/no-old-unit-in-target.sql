@@ -1,5 +1,6 @@
 -- id: no-old-unit-in-target
 -- severity: blocker
+-- waivable: no
 -- title.vi: Không còn đơn vị hành chính cũ ở đích
 -- title.en: No unit of the old vintage in the target
 -- why.vi: Nghị quyết 202/2025/QH15 và 34 nghị quyết về cấp xã: từ 01/07/2025 không còn cấp huyện; mã và tên ở đích phải là của đơn vị mới

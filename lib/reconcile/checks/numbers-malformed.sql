@@ -1,5 +1,6 @@
 -- id: numbers-malformed
 -- severity: listing
+-- waivable: yes
 -- title.vi: Mã số hồ sơ không đúng dạng hoặc ngày không có thật
 -- title.en: Dossier numbers that break the grammar or the calendar
 -- why.vi: Thông tư 01/2018/TT-VPCP và 03/2025/TT-VPCP: mã cơ quan, năm tháng ngày, số thứ tự; số sai dạng vẫn được giữ nguyên và liệt kê

@@ -1,5 +1,6 @@
 -- id: outcome-equal
 -- severity: blocker
+-- waivable: no
 -- title.vi: Kết quả, lý do và phương án đúng như suy ra từ nguồn
 -- title.en: Outcome, reasons and candidates equal what the sources say
 -- why.vi: Bất biến 6: kết quả của từng bản ghi được suy ra lại bằng SQL từ nguồn và data/, kể cả bản ghi tạm giữ và bị loại

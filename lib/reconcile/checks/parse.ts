@@ -1,6 +1,8 @@
 export interface Check {
   readonly id: string;
   readonly severity: 'blocker' | 'listing';
+  /** Whether a waiver may cover its findings: never where the outputs themselves would be wrong. */
+  readonly waivable: boolean;
   readonly title: { readonly vi: string; readonly en: string };
   readonly why: { readonly vi: string; readonly en: string };
   /** What expected, seen and compared count. */
@@ -35,10 +37,13 @@ export function parseCheck(file: string, text: string): Check {
       .trim();
   const severity = field('severity');
   if (severity !== 'blocker' && severity !== 'listing') throw new Error(`the check ${file}: bad severity`);
+  const waivable = field('waivable');
+  if (waivable !== 'yes' && waivable !== 'no') throw new Error(`the check ${file}: bad waivable`);
   if (field('id') !== file) throw new Error(`the check ${file} calls itself ${field('id')}`);
   const check: Check = {
     id: file,
     severity,
+    waivable: waivable === 'yes',
     title: { vi: field('title.vi'), en: field('title.en') },
     why: { vi: field('why.vi'), en: field('why.en') },
     counts: { vi: field('counts.vi'), en: field('counts.en') },

@@ -1,5 +1,6 @@
 -- id: passthrough-identical
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mọi byte không được phép đổi vẫn nguyên vẹn
 -- title.en: Every byte that may not change did not
 -- why.vi: Bất biến 3 và Điều 10 Nghị quyết 190/2025/QH15: số hồ sơ, số văn bản, chữ ký, biên lai giữ nguyên từng byte

@@ -1,5 +1,6 @@
 -- id: records-exactly-once
 -- severity: blocker
+-- waivable: no
 -- title.vi: Mỗi bản ghi ở đúng một đầu ra
 -- title.en: Every record stands in exactly one output
 -- why.vi: Bất biến 1 (không mất, không thêm) và 4 (làm hai lần cũng như một): thiếu, lặp, thừa, sai phần hoặc sai thứ tự đều là lỗi
@@ -32,8 +33,11 @@ FROM located l JOIN fate f ON f.number = l.number CROSS JOIN this_source ts
 WHERE l.part_chunk IS NOT NULL AND l.part_chunk <> f.chunk
 UNION ALL
 SELECT l.path || '#' || l.line, ts.source, l.number, '', 'out of order: row ' || l.line || ' of ' || l.path || ' follows a later record'
-FROM (SELECT *, lag(number) OVER (PARTITION BY path, part ORDER BY line) AS before FROM located WHERE readable AND number > 0) l
-CROSS JOIN this_source ts WHERE l.before > l.number
+FROM (
+  SELECT part, line FROM (
+    SELECT part, line, number, lag(number) OVER (PARTITION BY part ORDER BY line) AS before FROM located WHERE readable AND number > 0
+  ) WHERE before > number
+) x JOIN located l ON l.part = x.part AND l.line = x.line CROSS JOIN this_source ts
 -- @partition counts
 SELECT (SELECT count(*) FROM rec) AS expected, (SELECT count(*) FROM located) AS seen, (SELECT count(*) FROM matched) AS compared
 -- @batch findings

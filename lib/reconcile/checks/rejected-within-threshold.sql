@@ -1,5 +1,6 @@
 -- id: rejected-within-threshold
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Số bản ghi bị loại trong ngưỡng
 -- title.en: Rejected records within the threshold
 -- why.vi: Bản ghi bị loại không đọc được như hồ sơ mô tả; ngưỡng của lô nói bao nhiêu là chấp nhận được

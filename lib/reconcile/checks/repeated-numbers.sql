@@ -1,5 +1,6 @@
 -- id: repeated-numbers
 -- severity: listing
+-- waivable: yes
 -- title.vi: Cùng một số từ hai hệ thống
 -- title.en: The same number from two systems
 -- why.vi: Số in trên giấy hẹn không đổi (Điều 10 Nghị quyết 190/2025/QH15): giữ cả hai, tra cứu thấy cả hai

@@ -1,5 +1,6 @@
 -- id: results-linked
 -- severity: blocker
+-- waivable: yes
 -- title.vi: Kết quả số hóa gắn với hồ sơ của lô
 -- title.en: Results link to dossiers of the batch
 -- why.vi: Kết quả mất liên kết với hồ sơ thì người dân không tra cứu được bằng mã số trên giấy hẹn

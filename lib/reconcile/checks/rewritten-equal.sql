@@ -1,5 +1,6 @@
 -- id: rewritten-equal
 -- severity: blocker
+-- waivable: no
 -- title.vi: Các cột được ghi lại mang đúng giá trị mới
 -- title.en: The rewritten columns hold exactly the new values
 -- why.vi: Nghị quyết 202/2025/QH15, 34 nghị quyết về cấp xã và danh sách kế thừa quyết định từng giá trị; con dấu ghi quy tắc, căn cứ và giá trị cũ

@@ -1,5 +1,6 @@
 -- id: sources-attested
 -- severity: blocker
+-- waivable: no
 -- title.vi: Đầu vào được chủ hệ thống cũ xác nhận
 -- title.en: What came in is attested by the old system's owner
 -- why.vi: Bất biến 1: tệp, số byte, SHA-256, số bản ghi, số theo cơ quan và trạng thái phải khớp bản bàn giao; nguồn không đổi từ lúc đóng băng
@@ -21,6 +22,14 @@ FROM source s WHERE NOT s.sampled AND (s.records <> s.seen_records OR s.blanks <
 UNION ALL
 SELECT s.source || ':file', s.source, 0, '', 'the handover does not name this file' FROM source s
 WHERE s.handover AND s.source NOT IN (SELECT source FROM handover_file)
+UNION ALL
+SELECT 'handover:' || h.file, '', 0, '', h.handover || ' hands over ' || h.file || ', which is no source of this batch' FROM handover_stray h
+UNION ALL
+SELECT s.source || ':incomplete', s.source, 0, '', 'the handover leaves bytes, SHA-256 or records blank: it attests nothing'
+FROM handover_file h JOIN source s ON s.source = h.source WHERE h.bytes IS NULL OR h.sha256 = '' OR h.records IS NULL
+UNION ALL
+SELECT s.source || ':expected-empty', s.source, 0, '', 'declared expectEmpty, but it holds ' || s.seen_records || ' records'
+FROM source s WHERE s.expect_empty AND s.seen_records > 0
 UNION ALL
 SELECT s.source || ':twice', s.source, 0, '', 'the handover gives this file ' || count(*) || ' times'
 FROM handover_file h JOIN source s ON s.source = h.source GROUP BY s.source HAVING count(*) > 1

@@ -1,5 +1,6 @@
 -- id: sources-distinct
 -- severity: blocker
+-- waivable: no
 -- title.vi: Không nguồn nào được đưa vào hai lần
 -- title.en: No source is taken twice
 -- why.vi: Bất biến 1: cùng một tệp hoặc cùng SHA-256 ở hai nguồn sẽ nhân đôi hồ sơ

@@ -106,6 +106,10 @@ CREATE TABLE superseded_value AS
     SELECT old_code AS value FROM in_force WHERE disposition <> 'keep'
     UNION ALL SELECT old_code_102 FROM in_force WHERE disposition <> 'keep'
   ) WHERE value <> '' AND value NOT IN (SELECT new_code FROM succession);
+-- Offices whose finished records stay with them: only of these is a stamp's archive-only believed.
+CREATE TABLE archive_value AS
+  SELECT old_code AS value FROM in_force WHERE disposition = 'archive-only'
+  UNION SELECT old_code_102 FROM in_force WHERE disposition = 'archive-only' AND old_code_102 <> '';
 CREATE OR REPLACE TEMP MACRO agency_root(value) AS
   coalesce(
     nullif(regexp_extract(value, '^([A-Z][0-9]{2})(\.[0-9A-Z]+)*$', 1), ''),

@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP TABLE place_fact AS
     op.code IS NOT NULL AS p_old, np.code IS NOT NULL AS p_new,
     op.code IS NOT NULL OR coalesce(rc.province = pl.p, false) AS p_known,
     pl.p IN (SELECT province FROM retired_commune) AS p_retired,
-    pe.new_code AS p_successor,
+    pe.new_code AS p_successor, dp.new_code AS d_successor,
     no.code IS NOT NULL AS n_is_old, nv.code IS NOT NULL AS n_is_variant,
     nr.code IS NOT NULL AS n_is_retired, nn.code IS NOT NULL AS n_is_new,
     CASE
@@ -30,6 +30,7 @@ CREATE OR REPLACE TEMP TABLE place_fact AS
   LEFT JOIN old_province op ON op.code = pl.p
   LEFT JOIN new_province np ON np.code = pl.p
   LEFT JOIN province_edge pe ON pe.old_code = pl.p
+  LEFT JOIN province_edge dp ON dp.old_code = od.province
   LEFT JOIN folded_name f ON f.name = pl.n
   LEFT JOIN unit_name no ON no.origin = 'old' AND no.code = pl.c AND no.folded = f.folded
   LEFT JOIN unit_name nv ON nv.origin = 'variant' AND nv.code = pl.c AND nv.folded = f.folded

@@ -64,6 +64,8 @@ CREATE OR REPLACE TEMP TABLE resolved AS
       WHEN level = 'district' AND d_successors = 1 THEN 'district'
       WHEN level = 'district' AND competent THEN 'competence'
       WHEN level = 'district' THEN 'undecided'
+      -- A province that only C's retired row knows has no successor: what C became says nothing of it.
+      WHEN level = 'province' AND NOT p_old THEN 'retired-province'
       WHEN level = 'province' THEN 'province' ELSE 'commune' END AS way
   FROM resolving;
 
@@ -72,19 +74,24 @@ INSERT INTO unit_reason
   FROM resolved WHERE way IN ('commune', 'province', 'competence') AND c <> '' AND c_successor IS NULL;
 INSERT INTO unit_reason
   SELECT id, 'district-undecided', d_name, d_candidates FROM resolved WHERE way = 'undecided';
+INSERT INTO unit_reason
+  SELECT id, 'unit-retired', p_name, [] FROM resolved WHERE way = 'retired-province';
 
 CREATE OR REPLACE TEMP TABLE decided AS
-  SELECT r.id, r.way, r.c, r.c_name, r.d_name, r.p_name, r.p_successor, r.c_rule,
-    CASE WHEN r.way = 'district' THEN r.d_only WHEN r.way = 'undecided' THEN NULL ELSE r.c_successor END AS commune
-  FROM resolved r;
+  SELECT r.id, r.way, r.c, r.c_name, r.d_name, r.p_name, r.c_rule,
+    CASE WHEN r.way = 'district' THEN r.d_only ELSE r.c_successor END AS commune,
+    -- The new province where no commune says it: that of P, or of D where the agency is competent.
+    CASE WHEN r.way = 'province' THEN r.p_successor WHEN r.way = 'competence' AND r.c = '' THEN r.d_successor END AS province,
+    CASE WHEN r.way = 'province' THEN r.p_name ELSE r.d_name END AS province_name
+  FROM resolved r WHERE r.way NOT IN ('undecided', 'retired-province');
 
 INSERT INTO unit_reason
   SELECT x.id, 'outside-target',
-    CASE WHEN n.province <> target_province THEN CASE WHEN x.way = 'district' THEN x.d_name ELSE x.c_name END ELSE x.p_name END,
-    [CASE WHEN n.province <> target_province THEN x.commune ELSE coalesce(x.p_successor, '') END]
+    CASE WHEN n.province <> target_province THEN CASE WHEN x.way = 'district' THEN x.d_name ELSE x.c_name END ELSE x.province_name END,
+    [CASE WHEN n.province <> target_province THEN x.commune ELSE coalesce(x.province, '') END]
   FROM decided x CROSS JOIN setting LEFT JOIN commune_now n ON n.code = x.commune
   WHERE coalesce(n.province <> target_province, false)
-    OR x.way = 'province' AND x.p_successor IS DISTINCT FROM target_province;
+    OR (x.way = 'province' OR x.way = 'competence' AND x.c = '') AND x.province IS DISTINCT FROM target_province;
 
 -- 5.2 At the target vintage -----------------------------------------------------------------------------------
 INSERT INTO unit_reason
@@ -99,7 +106,7 @@ INSERT INTO unit_reason
   SELECT id, 'unit-missing', CASE WHEN c = '' AND (level = 'commune' OR n <> '') THEN c_name ELSE p_name END, []
   FROM u
   WHERE unit_vintage = '2025-07-01'
-    AND (level = 'commune' AND c = '' OR level <> 'commune' AND has_province AND p = '' OR c = '' AND n <> '');
+    AND (level = 'commune' AND c = '' OR level = 'province' AND has_province AND p = '' OR c = '' AND n <> '');
 INSERT INTO unit_reason
   SELECT id, 'unit-unknown', CASE WHEN c <> '' AND NOT c_new AND NOT c_old AND NOT c_retired THEN c_name ELSE p_name END, []
   FROM u
@@ -120,7 +127,7 @@ INSERT INTO unit_reason
 -- What the unit became; the new commune of a record at the target is its own.
 CREATE OR REPLACE TEMP TABLE unit_result AS
   SELECT x.id, coalesce(x.commune, '') AS commune,
-    CASE WHEN x.way = 'province' AND x.commune IS NULL THEN x.p_successor ELSE coalesce(n.province, target_province) END AS province,
+    coalesce(n.province, x.province) AS province,
     coalesce(n.name, '') AS name,
     CASE x.way WHEN 'commune' THEN x.c_rule WHEN 'district' THEN 'district-single' ELSE x.way END AS rule,
     CASE WHEN x.way IN ('commune', 'district') THEN n.citation ELSE '202/2025/QH15' END AS citation

@@ -37,7 +37,8 @@ CREATE OR REPLACE TEMP TABLE situation_reason AS
   UNION ALL
   SELECT q.id, 'wrong-vintage', ts.a_name, []
   FROM agency_asked q, this_source ts
-  WHERE q.agency_vintage = '2025-07-01' AND q.a <> '' AND NOT q.archive_stamp AND NOT q.unit_wrong
+  WHERE q.agency_vintage = '2025-07-01' AND q.a <> '' AND NOT q.unit_wrong
+    AND NOT (q.archive_stamp AND q.a IN (SELECT value FROM archive_value))
     AND (agency_root(q.a) IN (SELECT code FROM closed_root) OR q.a IN (SELECT value FROM superseded_value));
 
 CREATE OR REPLACE TEMP TABLE held_as AS

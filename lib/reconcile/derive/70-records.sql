@@ -48,10 +48,17 @@ CREATE OR REPLACE TEMP TABLE located AS
   SELECT 'rejected', 0, (SELECT rejected_path FROM this_source), NULL, line, number, true, NULL, NULL, NULL
   FROM rejected_row WHERE number BETWEEN (SELECT first_number FROM this_partition) AND (SELECT last_number FROM this_partition);
 
--- Where several output rows name one record, the first stands for it and the others are findings.
+-- Where several output rows name one record, the first stands for it and the others are findings. Only those few
+-- numbers are put in order: a window over every row would be the slowest step of all.
+CREATE OR REPLACE TEMP TABLE found_again AS
+  SELECT number FROM located WHERE number > 0 AND readable GROUP BY number HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE matched AS
   SELECT f.*, l.outcome AS stands, l.place AS out_place, l.tail, l.rest AS out_rest, l.part, l.line, l.path
   FROM fate f JOIN (
-    SELECT *, row_number() OVER (PARTITION BY number ORDER BY outcome, part, line) AS nth
-    FROM located WHERE number > 0 AND readable
-  ) l ON l.number = f.number AND l.nth = 1;
+    SELECT * FROM located WHERE number > 0 AND readable AND number NOT IN (SELECT number FROM found_again)
+    UNION ALL
+    SELECT * EXCLUDE (nth) FROM (
+      SELECT *, row_number() OVER (PARTITION BY number ORDER BY outcome, part, line) AS nth
+      FROM located WHERE readable AND number IN (SELECT number FROM found_again)
+    ) WHERE nth = 1
+  ) l ON l.number = f.number;

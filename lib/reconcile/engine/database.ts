@@ -1,6 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api';
 import type { Scratch } from '../../ports/scratch.ts';
-import { escapeText } from '../ingest/escape.ts';
 import { Sheet, type SheetFile } from '../ingest/sheet.ts';
 
 const memoryLimit = '256MB';
@@ -110,6 +109,3 @@ export class Database {
     this.instance.closeSync();
   }
 }
-
-/** A text as the sheets hold it, for a bound parameter. */
-export const bound = escapeText;

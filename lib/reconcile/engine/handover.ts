@@ -27,6 +27,7 @@ export async function loadHandovers(
 ): Promise<void> {
   const perFile: Cell[][] = [];
   const counts: Cell[][] = [];
+  const strays: Cell[][] = [];
   const read = new Map<string, ReturnType<typeof readTable<typeof handoverRowSchema>>>();
   for (const source of sources) {
     const path = source.handover?.path;
@@ -40,6 +41,12 @@ export async function loadHandovers(
       else counts.push([source.source, row.agency, row.status, row.count]);
     }
   }
+  // What was handed over and is no source of this batch would be lost without a word.
+  for (const [path, rows] of read)
+    for (const row of rows)
+      if (row.count === '' && !sources.some((source) => names(row.file, source.file, path)))
+        strays.push([path, row.file]);
+  await database.table('handover_stray', { handover: 'VARCHAR', file: 'VARCHAR' }, strays);
   const nullable = { source: 'VARCHAR', bytes: 'VARCHAR', sha256: 'VARCHAR', records: 'VARCHAR' };
   await database.table('handover_row', nullable, perFile);
   await database.script(`CREATE TABLE handover_file AS SELECT source, try_cast(nullif(bytes, '') AS UBIGINT) AS bytes, sha256,

@@ -1,7 +1,7 @@
 import type { FrozenSource } from '../../formats/frozen.ts';
 import { type Condition, NUMBER_ROLES, type Profile, type Role } from '../../formats/profile.ts';
 import type { Layout } from '../ingest/layout.ts';
-import { bound, type Cell, type Database } from './database.ts';
+import type { Cell, Database } from './database.ts';
 
 /** Whether a profile has a column of a role. */
 export function hasRole(profile: Profile, role: Role): boolean {
@@ -169,7 +169,9 @@ export function recordExpressions(layout: Layout): { select: string; numbers: st
   ].join(', ');
   const numbers = NUMBER_ROLES.flatMap((name, index) =>
     layout.rowRole.has(name)
-      ? [`SELECT number, '${name}' AS scheme, number_${index} AS value FROM rec WHERE number_${index} <> ''`]
+      ? [
+          `SELECT number, '${name}' AS scheme, number_${index} AS value, key_text FROM rec WHERE number_${index} <> ''`,
+        ]
       : [],
   );
   return {
@@ -177,8 +179,6 @@ export function recordExpressions(layout: Layout): { select: string; numbers: st
     numbers:
       numbers.length > 0
         ? numbers.join(' UNION ALL ')
-        : "SELECT number, '' AS scheme, '' AS value FROM rec WHERE false",
+        : "SELECT number, '' AS scheme, '' AS value, key_text FROM rec WHERE false",
   };
 }
-
-export { bound };

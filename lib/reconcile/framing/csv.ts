@@ -82,6 +82,10 @@ export function frameCsv(
       }
     }
     addField(frame, from, at);
+    // More fields than wanted and an LF among them: open-quote however it goes on. To read on would cost up to
+    // `maxRecordBytes` for each line of a hostile file.
+    if (lines && fields >= 0 && frame.fields > fields)
+      return openQuote(bytes, start, have, limit, last, frame);
     if (at >= stop) return ended(bytes, have, limit, last, frame, at, at, lines, fields);
     const byte = bytes[at]!;
     if (byte === delimiter) {

@@ -30,7 +30,7 @@ const aliasHeader = Buffer.from(`${ALIAS_COLUMNS.join(',')}\n`);
 const bom = Buffer.of(0xef, 0xbb, 0xbf);
 
 export interface LayoutFault {
-  readonly kind: 'file' | 'chunk' | 'mapping' | 'rejected-bytes' | 'tally';
+  readonly kind: 'file' | 'chunk' | 'mapping' | 'declared' | 'rejected-bytes' | 'tally';
   readonly key: string;
   readonly source: string;
   readonly detail: string;
@@ -60,8 +60,8 @@ export class SourceRun {
   private readonly source: FrozenSource;
   private readonly chunks: readonly ChunkRange[];
   private readonly format: FrameFormat;
-  private readonly reader: RowReader;
-  private readonly outputReader: RowReader;
+  private reader: RowReader;
+  private outputReader: RowReader;
   private readonly passThrough: PassThrough;
   private readonly scratch: Scratch;
   private readonly out: ObjectStore;
@@ -98,8 +98,8 @@ export class SourceRun {
     this.taken = options.taken;
     this.format = frameFormatOf(profile);
     this.layout = layoutOf(profile, source);
-    this.reader = this.newReader();
-    this.outputReader = this.newReader();
+    this.reader = this.newReader(false);
+    this.outputReader = this.newReader(false);
     this.passThrough = new PassThrough(this.layout.rewritten);
     this.whole = !options.sampled;
     this.seenBytes = options.size;
@@ -111,9 +111,10 @@ export class SourceRun {
     this.framer = new Framer(this.window, this.format);
   }
 
-  private newReader(): RowReader {
+  /** `stamped`: the header's last four columns are the stamp (CSV; an NDJSON record tells of itself). */
+  private newReader(stamped: boolean): RowReader {
     return this.format.format === 'csv'
-      ? new CsvReader(this.layout, this.source.header, this.source.stamped, this.format.quote)
+      ? new CsvReader(this.layout, this.source.header, stamped, this.format.quote)
       : new NdjsonReader(this.layout);
   }
 
@@ -143,6 +144,15 @@ export class SourceRun {
       const names = this.namesOf(frame.kind === 'record' ? frame.fields : 0);
       if (names.length !== source.header.length || names.some((name, index) => name !== source.header[index]))
         this.fault('chunk', `${source.source}:header`, 'the source has another header than was frozen');
+      const stamped = STAMP_COLUMNS.every((name, index) => names.at(index - STAMP_COLUMNS.length) === name);
+      if (stamped !== source.stamped)
+        this.fault(
+          'chunk',
+          `${source.source}:stamped`,
+          `the source's header ${stamped ? 'ends' : 'does not end'} with the stamp's columns, batch.json says otherwise`,
+        );
+      this.reader = this.newReader(stamped);
+      this.outputReader = this.newReader(stamped);
       framer.fields = source.header.length;
       return;
     }
