@@ -21,6 +21,7 @@ import { planRemap, remapChunks } from './remap.ts';
 import { checkSpace, chunked, spaceNeeded } from './space.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { listMissing, type MissingSummary } from './succession-missing.ts';
+import { loadTables } from './tables.ts';
 import { verifySources } from './verify-sources.ts';
 
 export const DEFAULT_CHUNK_BYTES = 8 * 1024 * 1024;
@@ -133,6 +134,7 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
   const { name } = loaded.config;
   const onProgress = options.onProgress ?? (() => undefined);
   await tellEdited(options, name);
+  await checkTarget(ports, loaded);
   const watch = new Stopwatch(ports.clock);
   const started = ports.clock.now();
   const head = { name, kind, started, machine: ports.machine };
@@ -212,6 +214,19 @@ async function tellEdited(
   for (const { file } of edited) onEdited(file);
 }
 
+/** The target is a province of 2025-07-01: with another, every record would be held. */
+async function checkTarget(ports: BatchPorts, loaded: LoadedBatch): Promise<void> {
+  const { targetProvince } = loaded.config;
+  const { units } = await loadTables(ports.data);
+  if (units.newProvince(targetProvince) === undefined)
+    throw new ThongSuotError(
+      'unknown-province',
+      'user',
+      `targetProvince: there is no province ${targetProvince} at 2025-07-01: give a two-digit Statistics Office code such as 86`,
+      { province: targetProvince },
+    );
+}
+
 /** A verdict must not stand beside outputs that it is not about. */
 async function dropVerdict(ports: BatchPorts): Promise<void> {
   await ports.out.delete(RECONCILIATION);
@@ -224,6 +239,8 @@ async function reconcile(
 ): Promise<Reconciliation> {
   const { ports, kind, onProgress } = options;
   const { asOf, thresholds } = loaded.config;
+  // What can't be checked to the end must not go on showing the verdict of an earlier time.
+  await dropVerdict(ports);
   const scratch = ports.scratch();
   try {
     return await options.reconcile({

@@ -10,7 +10,7 @@ const OUTPUT_PER_BYTE = 2;
 const OUTPUT_PER_RECORD = 400;
 /**
  * The reconciliation's scratch, removed at its end: its database (21 MB were measured for 12,000 records, 28 MB for
- * 100,000), the sheets of two partitions of at most 300,000 records, one checked and one read ahead, and a digest or
+ * 100,000), the sheets of two partitions of at most 200,000 records, one checked and one read ahead, and a digest or
  * two of every record of the batch.
  */
 const SCRATCH_BYTES = 32 * 1024 * 1024;

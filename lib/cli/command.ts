@@ -4,6 +4,8 @@ import type { MessageKey, Translate } from './lang.ts';
 
 export interface Flag {
   readonly kind: 'text' | 'count' | 'switch';
+  /** The least that a count may be; 0 if absent. */
+  readonly least?: number;
   /** What stands for the value in the usage line. */
   readonly value?: string;
   readonly help: MessageKey;

@@ -23,9 +23,10 @@ function usageError(detail: string, command: Command): ThongSuotError {
   });
 }
 
-function countOf(name: string, text: string, command: Command): number {
+function countOf(name: string, text: string, least: number, command: Command): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text)) throw usageError(`--${name} takes a whole number`, command);
+  if (value < least) throw usageError(`--${name} takes a whole number from ${least} on`, command);
   return value;
 }
 
@@ -52,7 +53,7 @@ export function parseCall(command: Command, argv: readonly string[]): Parsed {
   for (const [name, value] of Object.entries(parsed.values)) {
     if (value === true) switches.add(name);
     else if (typeof value === 'string' && flags[name]?.kind === 'count')
-      counts[name] = countOf(name, value, command);
+      counts[name] = countOf(name, value, flags[name]?.least ?? 0, command);
     else if (typeof value === 'string') texts[name] = value;
   }
   if (texts.lang !== undefined && texts.lang !== 'vi' && texts.lang !== 'en')

@@ -1,7 +1,7 @@
 import type { ChunkRange } from '../formats/frozen.ts';
 
 /** Runs of chunks of about this many records, and of about this many bytes, are checked at a time: what bounds memory and scratch disk. */
-export const partitionRecords = 300_000;
+export const partitionRecords = 200_000;
 export const partitionBytes = 128 * 1024 * 1024;
 
 /** Splits a chunk table into runs `[from, to)` of at least one chunk; an empty table gives one empty run. */

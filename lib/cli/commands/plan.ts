@@ -87,7 +87,7 @@ export const plan: Command = {
   minArgs: 1,
   maxArgs: 1,
   help: 'help.plan',
-  flags: { sample: { kind: 'count', value: 'N', help: 'flag.sample' }, workers: WORKERS, out: OUT },
+  flags: { sample: { kind: 'count', least: 1, value: 'N', help: 'flag.sample' }, workers: WORKERS, out: OUT },
   examples: ['thong-suot plan vinh-long/batch.yaml', 'thong-suot plan vinh-long/batch.yaml --sample 10000'],
   run: planFrom,
 };

@@ -55,7 +55,7 @@ export const sample: Command = {
   help: 'help.sample',
   flags: {
     province: { kind: 'text', value: 'CODE', help: 'flag.province' },
-    records: { kind: 'count', value: 'N', help: 'flag.records' },
+    records: { kind: 'count', least: 1, value: 'N', help: 'flag.records' },
     seed: { kind: 'count', value: 'N', help: 'flag.seed' },
   },
   examples: [

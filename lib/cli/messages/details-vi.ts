@@ -2,6 +2,7 @@
 const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
   // lib/cli/parse.ts, and Node's own texts
   [/^--(\S+) takes a whole number$/, '--$1 cần một số nguyên'],
+  [/^--(\S+) takes a whole number from (\d+) on$/, '--$1 cần một số nguyên từ $2 trở lên'],
   [/^--lang is vi or en$/, '--lang là vi hoặc en'],
   [/^(.+) takes no argument$/, '$1 không có đối số'],
   [/^(.+) takes (.+)$/, '$1 chỉ nhận $2'],
