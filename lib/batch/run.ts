@@ -160,6 +160,8 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
   assembly ??= await watch.time('assemble', () => assembleBatch(ports, frozen, mapping, onProgress));
   await noteAssembled(ports, name, assembly);
   const missing = kind === 'plan' ? await listMissing(ports, frozen, mapping) : undefined;
+  // The check needs the memory more than the threads do; they start again if there is work.
+  await ports.stages.close();
   const reconciliation = await watch.time('reconcile', () => reconcile(options, loaded));
   await writeReport(options, name, mapping, reconciliation);
 

@@ -129,8 +129,9 @@ async function prepare(database: Database, input: ReconcileInput, inputs: Inputs
     ],
   ]);
   await loadHandovers(database, input.files, batch.sources);
-  await loadAttachments(database, input.out, input.files, batch.sources);
+  const inventoryFaults = await loadAttachments(database, input.out, input.files, batch.sources);
   return [
+    ...inventoryFaults,
     ...mappingFaults(input, inputs, data),
     ...(declared === null ? [] : declaredFaults(declared, batch)),
   ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FrozenSource } from '../../formats/frozen.ts';
 import { INVENTORY_COLUMNS } from '../../formats/frozen.ts';
 import { readTable } from '../../formats/read.ts';
@@ -9,6 +10,7 @@ import {
 } from '../../formats/tables.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { readRows } from '../ingest/small-csv.ts';
+import type { LayoutFault } from '../ingest/source-run.ts';
 import type { Cell, Database } from './database.ts';
 
 /** Whether a handover's `file` names this source: its path as in batch.yaml, that path from the handover's folder, or its bare name. */
@@ -58,18 +60,29 @@ export async function loadHandovers(
   );
 }
 
-/** Loads the inventories of attachments that the freeze made, and the manifests that were handed over. */
+/**
+ * Loads the inventories of attachments that the freeze made, and the manifests that were handed over. An inventory is
+ * what the freeze saw: files that change later are not looked at again. One that is not the frozen one is a fault.
+ */
 export async function loadAttachments(
   database: Database,
   out: ObjectStore,
   files: ObjectStore,
   sources: readonly FrozenSource[],
-): Promise<void> {
+): Promise<LayoutFault[]> {
+  const faults: LayoutFault[] = [];
   const inventory: Cell[][] = [];
   const manifest: Cell[][] = [];
   for (const { source, attachments } of sources) {
     if (attachments === undefined) continue;
     const path = attachments.inventory.path;
+    if ((await digestOf(out, path)) !== attachments.inventory.sha256)
+      faults.push({
+        kind: 'file',
+        key: `${path}:${source}`,
+        source,
+        detail: `${path} is not what the freeze wrote`,
+      });
     for await (const { line, values } of readRows(out, path, (await out.size(path)) ?? 0)) {
       if (line === 0) continue;
       if (values === null || values.length !== INVENTORY_COLUMNS.length)
@@ -95,4 +108,11 @@ export async function loadAttachments(
     inventory,
   );
   await database.table('manifest', { ...columns, bytes: 'UBIGINT', sha256: 'VARCHAR' }, manifest);
+  return faults;
+}
+
+async function digestOf(out: ObjectStore, path: string): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const piece of out.range(path, 0, (await out.size(path)) ?? 0)) digest.update(piece);
+  return digest.digest('hex');
 }
