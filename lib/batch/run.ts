@@ -24,7 +24,7 @@ import { listMissing, type MissingSummary } from './succession-missing.ts';
 import { loadTables } from './tables.ts';
 import { verifySources } from './verify-sources.ts';
 
-export const DEFAULT_CHUNK_BYTES = 8 * 1024 * 1024;
+export const DEFAULT_CHUNK_BYTES = 5 * 1024 * 1024;
 
 /** What the reconciliation is given: the shape of `ReconcileInput`, so that this room need not know that one. */
 export interface ReconcileRequest {
@@ -47,7 +47,7 @@ export interface RunOptions {
   /** `plan` only: the first so many records of each source. */
   readonly sample?: number;
   readonly ports: BatchPorts;
-  /** Default 8 MiB. A batch that is frozen keeps the chunks it has. */
+  /** Default 5 MiB: threads hold about six times that each. A batch that is frozen keeps the chunks it has. */
   readonly chunkBytes?: number;
   reconcile(request: ReconcileRequest): Promise<Reconciliation>;
   render(model: Reconciliation): string;

@@ -12,7 +12,7 @@ export const numberKeysMessageSchema = z.strictObject({
   mapping: z.string(),
   system: z.string(),
   /** Keys held in memory at a time: 2 million take about 40 MB. */
-  keysPerPass: z.int().min(1).default(2_000_000),
+  keysPerPass: z.int().min(1).default(400_000),
 });
 
 interface Chunk {
