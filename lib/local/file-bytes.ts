@@ -17,20 +17,33 @@ export async function openRegular(path: string, follow: boolean): Promise<FileHa
   throw Object.assign(new Error('not a regular file'), { code: 'ENOENT' });
 }
 
-/** Fills `target` with bytes [start, end) or as many as there are; returns how many. */
+/** The whole file; closes the handle. */
+export async function whole(handle: FileHandle): Promise<Uint8Array> {
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Fills `target` with bytes [start, end) or as many as there are; returns how many. Closes the handle. */
 export async function readInto(
   handle: FileHandle,
   start: number,
   end: number,
   target: Uint8Array,
 ): Promise<number> {
-  let filled = 0;
-  while (start + filled < end) {
-    const { bytesRead } = await handle.read(target, filled, end - start - filled, start + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+  try {
+    let filled = 0;
+    while (start + filled < end) {
+      const { bytesRead } = await handle.read(target, filled, end - start - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  } finally {
+    await handle.close();
   }
-  return filled;
 }
 
 /** Bytes [start, end) in pieces, each in a buffer of its own; closes the handle. */

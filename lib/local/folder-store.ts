@@ -1,11 +1,11 @@
 import type { Dirent } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { ThongSuotError } from '../formats/errors.ts';
 import { ObjectNotFound, type ObjectStore } from '../ports/object-store.ts';
 import { compareUtf8 } from '../ports/utf8-order.ts';
-import { openRegular, pieces, readInto } from './file-bytes.ts';
+import { openRegular, pieces, readInto, whole } from './file-bytes.ts';
 import { checkObjectPath, errorCode, isAbsent, OWN_PREFIX } from './paths.ts';
 
 const TEMPORARY = '.tmp-';
@@ -36,12 +36,7 @@ export class FolderStore implements ObjectStore {
   }
 
   async get(path: string): Promise<Uint8Array> {
-    const handle = await this.#open(path);
-    try {
-      return await readFile(handle);
-    } finally {
-      await handle.close();
-    }
+    return whole(await this.#open(path));
   }
 
   async *range(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
@@ -49,12 +44,7 @@ export class FolderStore implements ObjectStore {
   }
 
   async read(path: string, start: number, end: number, target: Uint8Array): Promise<number> {
-    const handle = await this.#open(path);
-    try {
-      return await readInto(handle, start, end, target);
-    } finally {
-      await handle.close();
-    }
+    return readInto(await this.#open(path), start, end, target);
   }
 
   async put(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {

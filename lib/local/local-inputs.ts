@@ -1,11 +1,11 @@
 import { type BigIntStats, type Dirent, realpathSync } from 'node:fs';
-import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ThongSuotError } from '../formats/errors.ts';
 import type { InputEntry, InputFiles } from '../ports/input-files.ts';
 import { ObjectNotFound } from '../ports/object-store.ts';
 import { compareUtf8 } from '../ports/utf8-order.ts';
-import { openRegular, pieces, readInto } from './file-bytes.ts';
+import { openRegular, pieces, readInto, whole } from './file-bytes.ts';
 import { errorCode, isAbsent } from './paths.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -37,12 +37,7 @@ export class LocalInputs implements InputFiles {
   }
 
   async get(path: string): Promise<Uint8Array> {
-    const handle = await this.#open(path);
-    try {
-      return await readFile(handle);
-    } finally {
-      await handle.close();
-    }
+    return whole(await this.#open(path));
   }
 
   async *range(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
@@ -50,12 +45,7 @@ export class LocalInputs implements InputFiles {
   }
 
   async read(path: string, start: number, end: number, target: Uint8Array): Promise<number> {
-    const handle = await this.#open(path);
-    try {
-      return await readInto(handle, start, end, target);
-    } finally {
-      await handle.close();
-    }
+    return readInto(await this.#open(path), start, end, target);
   }
 
   async list(prefix: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ThongSuotError } from '../formats/errors.ts';
 import type { ChunkRange, FrozenSource } from '../formats/frozen.ts';
 import { HELD_COLUMNS, STAMP_COLUMNS } from '../formats/vintages.ts';
@@ -82,8 +83,9 @@ export class ChunkOutputs {
   }
 
   /** Keeps a record that can't be read, byte for byte, with where it stood and why. */
-  reject(start: number, end: number, offset: number, reason: string, column: string, sha256: string): void {
+  reject(start: number, end: number, offset: number, reason: string, column: string): void {
     const length = end - start;
+    const sha256 = createHash('sha256').update(this.#arena.u8.subarray(start, end)).digest('hex');
     this.#arena.copy(this.rejectedBytes.room(length), start, length);
     this.rejectedBytes.length += length;
     const row = `${this.#source.source}:${this.number},${offset},${length},${sha256},${reason},${csvField(column, ',', '"')}\n`;
@@ -101,6 +103,22 @@ export class ChunkOutputs {
     this.#arena.hash(at, bytes, to);
     this.#arena.u32[(to + 8) >> 2] = this.number;
     this.keys.length += 12;
+  }
+
+  /** Notes a readable key that stands nowhere in the arena as it is to be hashed. */
+  noteKeyText(key: string): void {
+    const bytes = Buffer.from(key);
+    const at = this.scratch.room(bytes.length);
+    this.#arena.u8.set(bytes, at);
+    this.noteKey(at, bytes.length);
+  }
+
+  /** Adds an alias row of the record at hand; `tail` is its end from `state` on. */
+  addAlias(scheme: string, value: string, key: string, tail: string): void {
+    const { source, system } = this.#source;
+    const fields = [`${source}:${this.number}`, scheme, value, system, `${system}:${key}`];
+    const row = `${fields.map((field) => csvField(field, ',', '"')).join(',')},${tail}`;
+    this.aliases.append(Buffer.from(row));
   }
 
   /** The finished chunk. Throws if it does not hold what the freeze counted. */

@@ -5,7 +5,7 @@ import type { DecimalCounter } from './decimal-counter.ts';
 import type { Frames } from './frames.ts';
 import { numberColumns, unquote } from './layout.ts';
 import type { RemapSetting } from './remap-chunk.ts';
-import { aliasEnd, csvField } from './writing.ts';
+import { aliasEnd } from './writing.ts';
 
 /** Bytes that a plain value does not hold: they would need quoting in the alias table, or escaping in a canonical id. */
 const SPECIAL = new Uint8Array(256);
@@ -107,12 +107,7 @@ export class CsvAliases {
 
   #addSlowly(tail: string, isWhole: (index: number) => boolean): void {
     const values = this.#keyValues(isWhole);
-    if (values.every((value) => value !== '')) {
-      const key = Buffer.from(canonicalKey(values));
-      const at = this.#outputs.scratch.room(key.length);
-      this.#arena.u8.set(key, at);
-      this.#outputs.noteKey(at, key.length);
-    }
+    if (values.every((value) => value !== '')) this.#outputs.noteKeyText(canonicalKey(values));
     for (const column of this.#columns) if (isWhole(column.index)) this.#addRow(column, tail, isWhole);
   }
 
@@ -123,12 +118,7 @@ export class CsvAliases {
   ): void {
     const value = this.#value(column.index);
     if (value === '') return;
-    const { source, system } = this.#source;
-    const key = canonicalKey(this.#keyValues(isWhole));
-    const fields = [`${source}:${this.#outputs.number}`, column.scheme, value, system, `${system}:${key}`];
-    this.#outputs.aliases.append(
-      Buffer.from(`${fields.map((field) => csvField(field, ',', '"')).join(',')},${tail}`),
-    );
+    this.#outputs.addAlias(column.scheme, value, canonicalKey(this.#keyValues(isWhole)), tail);
   }
 
   /** The key's values; blank for a column that is absent or not whole. */

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import type { ChunkRange } from '../formats/frozen.ts';
 import { type Arena, Region } from './arena.ts';
 import { ChunkOutputs, sourceChanged } from './chunk-outputs.ts';
@@ -7,14 +6,8 @@ import { CsvAliases } from './csv-aliases.ts';
 import { CsvDecisions, type Plan } from './csv-decisions.ts';
 import { DecimalCounter } from './decimal-counter.ts';
 import { frameFormatOf } from './format.ts';
-import { BLANK, END, Frames, OPEN_QUOTE, RAGGED, RECORD, TOO_LONG } from './frames.ts';
+import { BLANK, END, FRAMING_REASONS, Frames, RECORD, TOO_LONG } from './frames.ts';
 import type { ChunkOutput, RemapSetting } from './remap-chunk.ts';
-
-const FRAMING_REASONS: Readonly<Record<number, string>> = {
-  [OPEN_QUOTE]: 'open-quote',
-  [TOO_LONG]: 'record-too-long',
-  [RAGGED]: 'ragged',
-};
 
 /** Remaps chunks of a CSV source: scan once, decide each kind of record once, copy every other byte as it is. */
 export class CsvChunks {
@@ -99,9 +92,7 @@ export class CsvChunks {
 
   #reject(range: ChunkRange, reason: string, column: string): void {
     const { start, end } = this.#frames;
-    const raw = this.#arena.u8.subarray(start, end);
-    const sha256 = createHash('sha256').update(raw).digest('hex');
-    this.#outputs.reject(start, end, range.start + start - this.#input.base, reason, column, sha256);
+    this.#outputs.reject(start, end, range.start + start - this.#input.base, reason, column);
   }
 
   /** A record with a byte that is no letter of any: its other fields are readable, its numbers too where they are whole. */

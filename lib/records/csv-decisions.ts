@@ -10,13 +10,14 @@ import type { RemapSetting } from './remap-chunk.ts';
 import { settingOf } from './setting.ts';
 import {
   columnName,
-  columnNames,
   csvField,
   oldUnitOf,
   type RewrittenColumn,
   tallyAgency,
+  unreadableTally,
   type Writer,
   write,
+  writerOf,
 } from './writing.ts';
 
 /** What to do with every record of one kind. Offsets are into `CsvDecisions.texts`. */
@@ -112,17 +113,10 @@ export class CsvDecisions {
     this.#header = source.header;
     this.#quote = profile.quote === 'none' ? '' : profile.quote;
     this.#delimiter = profile.delimiter;
-    const isThere = (name: string) => source.header.includes(name);
-    const columns = columnNames(profile, isThere);
     const setting = settingOf(remap);
     this.#setting = setting;
-    const rewritable = (['province', 'district', 'commune', 'communeName', 'agency'] as const).filter(
-      (column) => columns[column] !== undefined,
-    );
-    const order: RewrittenColumn[] = [...rewritable].sort(
-      (a, b) => this.#index(columns[a]) - this.#index(columns[b]),
-    );
-    this.#writer = { profile, source, setting, columns, order };
+    this.#writer = writerOf(profile, source, setting, source.header);
+    const { columns, order } = this.#writer;
     this.#keyColumns = profile.key.map((name) => this.#index(name));
     this.#missingKeyNames = profile.key;
     if (profile.key.length >= 1 << BITS.key) throw new RangeError('too many key columns');
@@ -192,8 +186,7 @@ export class CsvDecisions {
 
   /** The tally row of a record whose fields can't be told. */
   unreadableTally(reason: string): string {
-    const agency = this.#setting.hasAgency ? '?' : '';
-    return `${this.#writer.source.source},?,,${agency},,rejected,${reason}`;
+    return unreadableTally(this.#writer, reason);
   }
 
   /** The tally row of the record at hand, which has fields but is not UTF-8. */

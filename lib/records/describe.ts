@@ -5,7 +5,7 @@ import { classesOf, type ValueOf } from './classes.ts';
 import { type Decision, decide, type Facts } from './decide.ts';
 import { factsOf } from './facts.ts';
 import { frameFormatOf } from './format.ts';
-import { BLANK, END, Frames, OPEN_QUOTE, RAGGED, RECORD } from './frames.ts';
+import { BLANK, END, FRAMING_REASONS, Frames, RECORD } from './frames.ts';
 import { JsonPointers, memberFault, valuesIn } from './json-members.ts';
 import { namedColumns, unquote } from './layout.ts';
 import type { RemapSetting } from './remap-chunk.ts';
@@ -56,8 +56,7 @@ export function describeRecord(
       facts: undefined,
       decision: undefined,
     });
-    if (kind !== RECORD)
-      return unread(kind === OPEN_QUOTE ? 'open-quote' : kind === RAGGED ? 'ragged' : 'record-too-long');
+    if (kind !== RECORD) return unread(FRAMING_REASONS[kind] as string);
     const content = Buffer.from(arena.u8.slice(frames.start, frames.contentEnd));
     if (!isUtf8(content)) {
       const isBad = (_name: string, field: number) =>

@@ -10,6 +10,13 @@ export const TOO_LONG = 4;
 export const RAGGED = 5;
 export const MORE = 6;
 
+/** The reason for which a piece that is no whole record is rejected. */
+export const FRAMING_REASONS: Readonly<Record<number, string>> = {
+  [OPEN_QUOTE]: 'open-quote',
+  [TOO_LONG]: 'record-too-long',
+  [RAGGED]: 'ragged',
+};
+
 const LF = 10;
 const CR = 13;
 const PAST_ALL = 0x7fffffff;

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import type { ChunkRange } from '../formats/frozen.ts';
 import type { Profile } from '../formats/profile.ts';
 import { type Arena, Region } from './arena.ts';
@@ -9,19 +8,19 @@ import { type Classes, classesOf, STAMPED, type ValueOf } from './classes.ts';
 import { type Decision, decide, type Setting } from './decide.ts';
 import { factsOf } from './facts.ts';
 import { frameFormatOf } from './format.ts';
-import { BLANK, END, Frames, RECORD } from './frames.ts';
+import { BLANK, END, FRAMING_REASONS, Frames, RECORD } from './frames.ts';
 import { JsonPointers, type JsonRecord, type Member, memberFault, valuesIn } from './json-members.ts';
 import { namedColumns, numberColumns } from './layout.ts';
 import type { ChunkOutput, RemapSetting } from './remap-chunk.ts';
 import { settingOf } from './setting.ts';
 import {
   columnName,
-  columnNames,
-  csvField,
   type RewrittenColumn,
+  unreadableTally,
   type Writer,
   type Writing,
   write,
+  writerOf,
 } from './writing.ts';
 
 /** Hostile input starts the memo afresh instead of growing it. */
@@ -63,12 +62,7 @@ export class JsonChunks {
     this.#pointers = new JsonPointers(this.#named);
     this.#numbers = numberColumns(profile);
     this.#setting = settingOf(remap);
-    const columns = columnNames(profile, () => true);
-    const rewritable = ['province', 'district', 'commune', 'communeName', 'agency'] as const;
-    const names = Object.keys(profile.columns);
-    const order = rewritable.filter((column) => columns[column] !== undefined);
-    order.sort((a, b) => names.indexOf(columns[a] as string) - names.indexOf(columns[b] as string));
-    this.#writer = { profile, source, setting: this.#setting, columns, order };
+    this.#writer = writerOf(profile, source, this.#setting, Object.keys(profile.columns));
     this.#classes = classesOf(profile, source, succession);
   }
 
@@ -87,13 +81,11 @@ export class JsonChunks {
         continue;
       }
       outputs.number += 1;
-      const fault = kind === RECORD ? this.#remapLine(range) : { reason: 'record-too-long', column: '' };
+      const fault =
+        kind === RECORD ? this.#remapLine(range) : { reason: FRAMING_REASONS[kind] as string, column: '' };
       if (fault === undefined) continue;
       this.#reject(range, fault.reason, fault.column);
-      outputs.count(
-        `${this.#source.source},?,,${this.#setting.hasAgency ? '?' : ''},,rejected,${fault.reason}`,
-        1,
-      );
+      outputs.count(unreadableTally(this.#writer, fault.reason), 1);
     }
     return outputs.finish(range, blanks);
   }
@@ -185,25 +177,15 @@ export class JsonChunks {
   #addAliases(value: ValueOf, tail: string): void {
     const keyValues = this.#profile.key.map((name) => value(name));
     const key = canonicalKey(keyValues);
-    if (keyValues.every((part) => part !== '')) {
-      const bytes = Buffer.from(key);
-      const at = this.#outputs.scratch.room(bytes.length);
-      this.#arena.u8.set(bytes, at);
-      this.#outputs.noteKey(at, bytes.length);
-    }
-    const { source, system } = this.#source;
+    if (keyValues.every((part) => part !== '')) this.#outputs.noteKeyText(key);
     for (const { name, scheme } of this.#numbers) {
       const number = value(name);
-      if (number === '') continue;
-      const fields = [`${source}:${this.#outputs.number}`, scheme, number, system, `${system}:${key}`];
-      const row = `${fields.map((field) => csvField(field, ',', '"')).join(',')},${tail}`;
-      this.#outputs.aliases.append(Buffer.from(row));
+      if (number !== '') this.#outputs.addAlias(scheme, number, key, tail);
     }
   }
 
   #reject(range: ChunkRange, reason: string, column: string): void {
     const { start, end } = this.#frames;
-    const sha256 = createHash('sha256').update(this.#arena.u8.subarray(start, end)).digest('hex');
-    this.#outputs.reject(start, end, range.start + start - this.#input.base, reason, column, sha256);
+    this.#outputs.reject(start, end, range.start + start - this.#input.base, reason, column);
   }
 }

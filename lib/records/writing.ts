@@ -65,6 +65,26 @@ export interface Writer {
   readonly order: readonly RewrittenColumn[];
 }
 
+const REWRITABLE = ['province', 'district', 'commune', 'communeName', 'agency'] as const;
+
+/** What is written for the records of a source whose columns are these, in this order. */
+export function writerOf(
+  profile: Profile,
+  source: FrozenSource,
+  setting: Setting,
+  names: readonly string[],
+): Writer {
+  const columns = columnNames(profile, (name) => names.includes(name));
+  const at = (column: RewrittenColumn) => names.indexOf(columns[column] as string);
+  const order = REWRITABLE.filter((column) => columns[column] !== undefined).sort((a, b) => at(a) - at(b));
+  return { profile, source, setting, columns, order };
+}
+
+/** The tally row of a record whose fields can't be told. */
+export function unreadableTally({ source, setting }: Writer, reason: string): string {
+  return `${source.source},?,,${setting.hasAgency ? '?' : ''},,rejected,${reason}`;
+}
+
 const EMPTY: ReadonlyMap<RewrittenColumn, string> = new Map();
 
 /** The texts for a record with these facts and this decision. */

@@ -1,6 +1,7 @@
 import { ALIAS_COLUMNS } from '../../formats/frozen.ts';
 import type { Frame } from '../framing/format.ts';
 import { CsvReader } from './csv-reader.ts';
+import { NO_COLUMNS } from './layout.ts';
 import { parseRecordId } from './output-rows.ts';
 import type { PartitionSheets } from './partition-sheets.ts';
 
@@ -38,24 +39,7 @@ const tailFields = TAIL.map((name) => ALIAS_COLUMNS.indexOf(name));
 export class AliasRows {
   private readonly to: PartitionSheets;
   private readonly prefix: Buffer;
-  private readonly cells = new CsvReader(
-    {
-      names: [],
-      headerIndex: [],
-      optional: [],
-      rewritten: [],
-      procedure: -1,
-      status: -1,
-      vintage: -1,
-      rules: [],
-      row: [],
-      key: [],
-      rowRole: new Map(),
-    },
-    ALIAS_COLUMNS,
-    false,
-    0x22,
-  );
+  private readonly cells = new CsvReader(NO_COLUMNS, ALIAS_COLUMNS, false, 0x22);
 
   constructor(to: PartitionSheets, source: string) {
     this.to = to;

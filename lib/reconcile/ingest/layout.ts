@@ -70,3 +70,18 @@ export function layoutOf(profile: Profile, source: FrozenSource): Layout {
     rowRole,
   };
 }
+
+/** For tables of our own, whose cells are taken by position. */
+export const NO_COLUMNS: Layout = {
+  names: [],
+  headerIndex: [],
+  optional: [],
+  rewritten: [],
+  procedure: -1,
+  status: -1,
+  vintage: -1,
+  rules: [],
+  row: [],
+  key: [],
+  rowRole: new Map(),
+};

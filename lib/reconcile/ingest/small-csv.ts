@@ -3,23 +3,9 @@ import type { FrameFormat } from '../framing/format.ts';
 import { Framer } from '../framing/framer.ts';
 import { Window } from '../framing/window.ts';
 import { CsvReader } from './csv-reader.ts';
-import type { Layout } from './layout.ts';
+import { NO_COLUMNS } from './layout.ts';
 
 const comma: FrameFormat = { format: 'csv', delimiter: 0x2c, quote: 0x22, maxRecordBytes: 1024 * 1024 };
-const nothing: Layout = {
-  names: [],
-  headerIndex: [],
-  optional: [],
-  rewritten: [],
-  procedure: -1,
-  status: -1,
-  vintage: -1,
-  rules: [],
-  row: [],
-  key: [],
-  rowRole: new Map(),
-};
-
 /** One row of a table that the migration wrote: its line (1 = the first after the header) and values, or null where it can't be read. */
 export interface TableRow {
   readonly line: number;
@@ -30,7 +16,7 @@ export interface TableRow {
 export async function* readRows(store: ObjectStore, path: string, size: number): AsyncGenerator<TableRow> {
   const window = new Window(store, path, 0, size);
   const framer = new Framer(window, comma);
-  const cells = new CsvReader(nothing, [], false, comma.quote);
+  const cells = new CsvReader(NO_COLUMNS, [], false, comma.quote);
   try {
     for (let line = 0; ; ) {
       const state = framer.next();
