@@ -1,16 +1,19 @@
-// npm run bench [-- --records N --rounds N]: the remap of one million dossiers against others on the same input, the same
+// npm run bench [-- --records N --rounds N --packets N]: the remap of one million dossiers against others on the same input, the same
 // machine, in one run; medians. Prints a table and writes bench-results.json. Ratios are what counts: seconds are this machine's.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCodes, codesTable } from './codes.ts';
+import { benchDocuments, documentsTable } from './documents.ts';
 import { makeInput } from './input.ts';
 
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
+    packets: { type: 'string', default: '20000' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -99,9 +102,13 @@ for (const [name, { seconds, peakMiB }] of Object.entries(summary))
   console.log(
     `| ${name} | ${seconds.toFixed(2)} | ${Math.round(records / seconds).toLocaleString('en')} | ${peakMiB.toFixed(0)} | ${name.startsWith('thong-suot') ? '' : `${(seconds / ours.seconds).toFixed(2)} × as fast, ${(peakMiB / ours.peakMiB).toFixed(2)} × less memory`} |`,
   );
+const codes = benchCodes(50_000, rounds);
+console.log(codesTable(codes));
+const documents = benchDocuments(Number(values.packets), rounds);
+console.log(documentsTable(documents));
 writeFileSync(
   'bench-results.json',
-  `${JSON.stringify({ records, bytes, rounds, node: process.version, summary, all: Object.fromEntries(results) }, null, 2)}\n`,
+  `${JSON.stringify({ records, bytes, rounds, node: process.version, summary, codes, documents, all: Object.fromEntries(results) }, null, 2)}\n`,
 );
 if (values.keep) console.error(folder);
 else rmSync(folder, { recursive: true });

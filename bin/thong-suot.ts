@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,15 @@ import type { RunOptions } from '../lib/batch/run.ts';
 import type { Engines } from '../lib/cli/engines.ts';
 import type { Host, Output } from '../lib/cli/host.ts';
 import { main } from '../lib/cli/main.ts';
+import { openLocalCodes } from '../lib/local/codes-place.ts';
+import { envSecrets } from '../lib/local/env-secrets.ts';
 import { FolderStore } from '../lib/local/folder-store.ts';
 import { openLocalBatch, openLocalOutput } from '../lib/local/host.ts';
+import { httpClient } from '../lib/local/http-client.ts';
 import { LocalInputs } from '../lib/local/local-inputs.ts';
+import { isAbsent, isWithin } from '../lib/local/paths.ts';
+import { systemClock } from '../lib/local/system-clock.ts';
+import { systemPause } from '../lib/local/system-pause.ts';
 import { renderReport } from '../lib/report/render.ts';
 
 /** The folder that holds `data/` and `profiles/`: beside `bin/` and beside `dist/` alike. */
@@ -44,6 +50,9 @@ const engines: Engines = {
       ...(onProgress && { onProgress: ({ done, total }) => onProgress(done, total) }),
     });
   },
+  scanDocuments: async ({ folder, ...options }) =>
+    (await import('../lib/documents/scan.ts')).scanFolder(folder, options),
+  reissueDocuments: async (request) => (await import('../lib/documents/reissue.ts')).reissue(request),
   units: async (store) => {
     const { Units } = await import('../lib/units/units.ts');
     return Units.fromCompiled(await store.get('compiled/units.json'));
@@ -81,13 +90,25 @@ const host: Host = {
     await mkdir(path, { recursive: true });
     return new FolderStore(resolve(path));
   },
+  async existingFolder(path) {
+    try {
+      return (await stat(path)).isDirectory() ? new LocalInputs(resolve(path)) : undefined;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  },
+  within: (folder, path) => isWithin(resolve(folder), resolve(path)),
   async file(path) {
-    const inputs = new LocalInputs(dirname(resolve(path)));
+    const folder = await host.existingFolder(dirname(resolve(path)));
     const name = basename(path);
-    return (await inputs.size(name)) === undefined ? undefined : { store: inputs, name };
+    const there = folder !== undefined && (await folder.size(name)) !== undefined;
+    return there ? { store: folder, name } : undefined;
   },
   openBatch: (options) => openLocalBatch({ ...options, assets }),
   openOutput: (outDir) => openLocalOutput({ outDir }),
+  openCodes: openLocalCodes,
+  axis: { http: httpClient, pause: systemPause, clock: systemClock, secrets: envSecrets(env) },
   show,
 };
 

@@ -1,7 +1,9 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import type { SuccessionRow } from '../formats/tables.ts';
 import { parseAgencyCode, rootOf } from './codes.ts';
+import { groupBy } from './groups.ts';
 import { type Level1Row, level1Of } from './level1.ts';
+import { isRealDay } from './routing-days.ts';
 import { inForce, type ReadRow, type RowProblem } from './succession-rows.ts';
 import { whensOverlap } from './when.ts';
 
@@ -46,7 +48,8 @@ export function checkSuccession(
   );
 }
 
-function rowProblems(
+/** What is wrong with one row by itself; `level1` by code. */
+export function rowProblems(
   { number, row, when }: ReadRow,
   level1: ReadonlyMap<string, Level1Row>,
   isCommune: (code: string) => boolean,
@@ -112,18 +115,19 @@ function level1Problems(row: SuccessionRow, level1: ReadonlyMap<string, Level1Ro
 }
 
 /** Rows of one old code: one, or a split whose rows never hold together. */
-function groupProblems(rows: readonly ReadRow[]): RowProblem[] {
+export function groupProblems(rows: readonly ReadRow[]): RowProblem[] {
   const problems: RowProblem[] = [];
-  for (const group of groupedBy(rows, ({ row }) => row.old_code).values()) {
-    group.forEach((item, at) => {
-      for (const earlier of group.slice(0, at)) {
+  for (const group of groupBy(rows, ({ row }) => row.old_code).values()) {
+    for (const item of group) {
+      // The first earlier row that it disagrees with is enough: without a split that is the very first.
+      for (const earlier of group) {
+        if (earlier === item) break;
         const problem = pairProblem(earlier, item);
-        if (problem !== undefined) {
-          problems.push({ number: item.number, problem });
-          break;
-        }
+        if (problem === undefined) continue;
+        problems.push({ number: item.number, problem });
+        break;
       }
-    });
+    }
   }
   return problems;
 }
@@ -142,7 +146,7 @@ function pairProblem(earlier: ReadRow, later: ReadRow): string | undefined {
 }
 
 /** One string may name one office only: an `old_code_102` is no other row's, and no other row's `old_code`. */
-function nameProblems(rows: readonly ReadRow[]): RowProblem[] {
+export function nameProblems(rows: readonly ReadRow[]): RowProblem[] {
   const named = new Map<string, ReadRow>();
   for (const item of rows) if (!named.has(item.row.old_code)) named.set(item.row.old_code, item);
   const problems: RowProblem[] = [];
@@ -162,36 +166,26 @@ function nameProblems(rows: readonly ReadRow[]): RowProblem[] {
 
 /** A successor must be where it ends: not itself a code that goes elsewhere. One part of a split may keep its code. */
 function chainProblems(rows: readonly ReadRow[]): RowProblem[] {
+  return goingOn(rows).map(({ item: { number, row }, next }) => {
+    if (next.row.old_code === row.old_code)
+      return { number, problem: 'new_code is the old code itself: use keep' };
+    const goes = `${row.new_code} is itself an old code with ${next.row.disposition} (row ${next.number})`;
+    return { number, problem: `${goes}: name the last successor` };
+  });
+}
+
+/** Rows whose `new_code` is an old code that goes elsewhere, with the first row of that code. */
+export function goingOn(rows: readonly ReadRow[]): Array<{ readonly item: ReadRow; readonly next: ReadRow }> {
   const leaving = new Map<string, ReadRow>();
   for (const item of rows) {
     if (item.row.disposition === 'keep') continue;
     for (const code of [item.row.old_code, item.row.old_code_102])
       if (code !== '' && !leaving.has(code)) leaving.set(code, item);
   }
-  return rows.flatMap(({ number, row }) => {
+  return rows.flatMap((item) => {
+    const { row } = item;
     const next = row.new_code === '' ? undefined : leaving.get(row.new_code);
     if (next === undefined || row.disposition === 'keep') return [];
-    if (next.row.old_code === row.old_code)
-      return row.disposition === 'split'
-        ? []
-        : [{ number, problem: 'new_code is the old code itself: use keep' }];
-    const goes = `${row.new_code} is itself an old code with ${next.row.disposition} (row ${next.number})`;
-    return [{ number, problem: `${goes}: name the last successor` }];
+    return next.row.old_code === row.old_code && row.disposition === 'split' ? [] : [{ item, next }];
   });
-}
-
-function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** The schema settles the form `YYYY-MM-DD`; this, that there is such a day (31 June is none). */
-function isRealDay(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }

@@ -32,16 +32,18 @@ export function inForce(row: SuccessionRow, asOf: string): boolean {
   return (row.valid_from === '' || row.valid_from <= asOf) && (row.valid_to === '' || asOf <= row.valid_to);
 }
 
-const encoder = new TextEncoder();
-
-/** Orders strings by their UTF-8 bytes ("sorted" in docs/rules.md). */
+/**
+ * Orders strings by their UTF-8 bytes ("sorted" in docs/rules.md), which is the order of code points: UTF-16 units
+ * differ from it only where a surrogate meets a unit from U+E000 on.
+ */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  const [left, right] = [encoder.encode(a), encoder.encode(b)];
-  const end = Math.min(left.length, right.length);
-  for (let at = 0; at < end; at++) {
-    const difference = (left[at] as number) - (right[at] as number);
-    if (difference !== 0) return difference;
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left === right) continue;
+    return isSurrogate(left) === isSurrogate(right) ? left - right : isSurrogate(left) ? 1 : -1;
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;

@@ -1,6 +1,7 @@
 import { type BatchConfig, batchSchema, type SourceConfig } from '../formats/batch.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import { readYaml } from '../formats/read.ts';
+import type { AgencyState } from '../formats/registry-table.ts';
 import type { Vintage } from '../formats/vintages.ts';
 import { ObjectNotFound } from '../ports/object-store.ts';
 import { type Digested, digestOf } from './digest.ts';
@@ -39,12 +40,23 @@ export interface Declared {
   readonly profiles: Record<string, Uint8Array>;
 }
 
+/** What `batch.yaml` names for the checks of codes and documents: paths in `files`, read by the reconciliation alone. */
+export interface AgencyFiles {
+  readonly registry: string | null;
+  readonly axisList: readonly string[];
+  readonly onAxis: readonly AgencyState[];
+  /** A folder. */
+  readonly documents: string | null;
+}
+
 export interface LoadedBatch {
   readonly config: BatchConfig;
   readonly sources: readonly PlannedSource[];
   readonly succession: { readonly path: string; readonly bytes: Uint8Array } | undefined;
   readonly waivers: Uint8Array | undefined;
   readonly declared: Declared;
+  /** Null where `batch.yaml` names none of the files. */
+  readonly agencies: AgencyFiles | null;
 }
 
 /** Reads `batch.yaml` and every small file that it names. Throws `ThongSuotError` (user) that says what to mend. */
@@ -87,7 +99,45 @@ export async function loadBatch(ports: BatchPorts): Promise<LoadedBatch> {
     succession,
     waivers: waivers?.bytes,
     declared: { targetProvince, sources: declared, profiles },
+    agencies: await locateAgencies(ports, config),
   };
+}
+
+/** They are not frozen and not read here, but what is not there is better said before a long run than after it. */
+async function locateAgencies(ports: BatchPorts, config: BatchConfig): Promise<AgencyFiles | null> {
+  const { registry, axisList = [], documents, onAxis } = config;
+  if (registry === undefined && axisList.length === 0 && documents === undefined) return null;
+  const folder = documents === undefined ? null : ports.files.locate(documents);
+  if (folder !== null && (await ports.files.entries(folder, folder)) === undefined)
+    throw new ThongSuotError(
+      'documents-not-folder',
+      'user',
+      `${ports.batchFile}: documents: there is no folder ${documents}; paths are relative to the folder of batch.yaml`,
+      { folder: folder },
+    );
+  const lists: string[] = [];
+  for (const written of axisList) lists.push(await existing(ports, written));
+  return {
+    registry: registry === undefined ? null : await existing(ports, registry),
+    axisList: lists,
+    onAxis,
+    documents: folder,
+  };
+}
+
+async function existing(ports: BatchPorts, written: string): Promise<string> {
+  const path = ports.files.locate(written);
+  if ((await ports.files.version(path)) === undefined) throw noSuchFile(ports, written);
+  return path;
+}
+
+function noSuchFile(ports: BatchPorts, written: string): ThongSuotError {
+  return new ThongSuotError(
+    'no-such-file',
+    'user',
+    `${ports.batchFile}: there is no file ${written}; paths are relative to the folder of batch.yaml`,
+    { pattern: written },
+  );
 }
 
 async function loadCommon(
@@ -121,12 +171,7 @@ async function small(ports: BatchPorts, written: string): Promise<{ path: string
     return { path, bytes: await ports.files.get(path) };
   } catch (error) {
     if (!(error instanceof ObjectNotFound)) throw error;
-    throw new ThongSuotError(
-      'no-such-file',
-      'user',
-      `${ports.batchFile}: there is no file ${written}; paths are relative to the folder of batch.yaml`,
-      { pattern: written },
-    );
+    throw noSuchFile(ports, written);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import type { Outcome } from '../formats/frozen.ts';
 import type { Reconciliation } from '../formats/reconciliation.ts';
+import type { InputFiles } from '../ports/input-files.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { LockHolder } from '../ports/run-lock.ts';
 import type { Scratch } from '../ports/scratch.ts';
@@ -11,7 +12,7 @@ import { estimateRun, type PlanEstimate } from './estimate.ts';
 import { appendNext, KEYS, reconciledEvent } from './events.ts';
 import { explainFailure } from './failures.ts';
 import { freezeBatch } from './freeze.ts';
-import { type Declared, type LoadedBatch, loadBatch } from './load.ts';
+import { type AgencyFiles, type Declared, type LoadedBatch, loadBatch } from './load.ts';
 import { fixMapping } from './mapping.ts';
 import { encodeJson, encodeText, getIfAny } from './objects.ts';
 import { MAPPING, RECONCILIATION, REPORT, RUN } from './out-paths.ts';
@@ -29,7 +30,7 @@ export const DEFAULT_CHUNK_BYTES = 5 * 1024 * 1024;
 /** What the reconciliation is given: the shape of `ReconcileInput`, so that this room need not know that one. */
 export interface ReconcileRequest {
   readonly out: ObjectStore;
-  readonly files: ObjectStore;
+  readonly files: InputFiles;
   readonly data: ObjectStore;
   readonly scratch: Scratch;
   readonly kind: 'run' | 'plan';
@@ -37,6 +38,8 @@ export interface ReconcileRequest {
   readonly thresholds: { readonly held: number; readonly rejected: number };
   readonly succession: Uint8Array | null;
   readonly waivers: Uint8Array | null;
+  /** Registry, axis lists and packets, for the checks of codes and documents. */
+  readonly agencies: AgencyFiles | null;
   /** What `batch.yaml` and its profiles say now: the freeze is held against it. */
   readonly declared: Declared | null;
   onProgress?(done: number, total: number): void;
@@ -255,6 +258,7 @@ async function reconcile(
       thresholds,
       succession: loaded.succession?.bytes ?? null,
       waivers: loaded.waivers ?? null,
+      agencies: loaded.agencies,
       declared: loaded.declared,
       ...(onProgress && {
         onProgress: (done: number, total: number) =>

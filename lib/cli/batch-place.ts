@@ -2,22 +2,15 @@ import { batchSchema } from '../formats/batch.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import { readYaml } from '../formats/read.ts';
 import type { Host, OpenOutput } from './host.ts';
+import { bytesOf, under } from './user-files.ts';
 
 export const DEFAULT_OUT = 'out';
-
-/** `DIR/NAME`, whatever separators the person used. */
-export function under(folder: string, name: string): string {
-  return `${folder.replace(/[/\\]+$/, '') || '/'}/${name}`.replace(/^\/\//, '/');
-}
 
 export const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 /** The name that a `batch.yaml` gives its batch. */
 async function nameIn(host: Host, batchFile: string): Promise<string> {
-  const file = await host.file(batchFile);
-  if (file === undefined)
-    throw new ThongSuotError('file-missing', 'user', `there is no file ${batchFile}`, { file: batchFile });
-  return readYaml(await file.store.get(file.name), batchFile, batchSchema).name;
+  return readYaml(await bytesOf(host, batchFile), batchFile, batchSchema).name;
 }
 
 /**

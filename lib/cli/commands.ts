@@ -1,5 +1,14 @@
 import type { Command } from './command.ts';
+import { codesCheck } from './commands/codes-check.ts';
+import { codesDiff } from './commands/codes-diff.ts';
+import { codesPlan } from './commands/codes-plan.ts';
+import { codesRoutes } from './commands/codes-routes.ts';
+import { codesSync } from './commands/codes-sync.ts';
+import { codesWatch } from './commands/codes-watch.ts';
 import { demo } from './commands/demo.ts';
+import { documentsInFlight } from './commands/documents-in-flight.ts';
+import { documentsReissue } from './commands/documents-reissue.ts';
+import { documentsScan } from './commands/documents-scan.ts';
 import { explain } from './commands/explain.ts';
 import { lookup } from './commands/lookup.ts';
 import { plan } from './commands/plan.ts';
@@ -21,5 +30,14 @@ export const COMMANDS: readonly Command[] = [
   reconcile,
   report,
   lookup,
+  codesCheck,
+  codesDiff,
+  codesPlan,
+  codesSync,
+  codesWatch,
+  codesRoutes,
+  documentsScan,
+  documentsInFlight,
+  documentsReissue,
   explain,
 ];

@@ -3,7 +3,11 @@ import type { AliasRow } from '../batch/lookup-alias.ts';
 import type { StagePorts } from '../batch/ports.ts';
 import type { RunOptions, RunSummary } from '../batch/run.ts';
 import type { BatchStatus } from '../batch/status.ts';
+import type { DocumentIndex } from '../documents/document-index.ts';
+import type { Reissued, ReissueRequest } from '../documents/reissue.ts';
+import type { Held } from '../documents/reissue-tasks.ts';
 import type { Reconciliation } from '../formats/reconciliation.ts';
+import type { InputFiles } from '../ports/input-files.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RunLock } from '../ports/run-lock.ts';
@@ -33,4 +37,11 @@ export interface Engines {
   reconcile(options: Omit<ReconcileOptions, 'reconcile' | 'render'>): Promise<Reconciliation>;
   sample(request: SampleRequest): Promise<void>;
   units(data: ObjectStore): Promise<Units>;
+  /** Reads the packets of a folder. */
+  scanDocuments(options: {
+    folder: InputFiles;
+    onProgress?(done: number, total: number): void;
+  }): Promise<DocumentIndex>;
+  /** Writes packets anew for the successors of closed codes; nothing is sent. */
+  reissueDocuments(request: ReissueRequest): Promise<{ reissued: Reissued[]; held: Held[] }>;
 }

@@ -1,4 +1,6 @@
+import type { AxisPorts } from '../axis/client.ts';
 import type { BatchPorts } from '../batch/ports.ts';
+import type { InputFiles } from '../ports/input-files.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RunLock } from '../ports/run-lock.ts';
@@ -28,6 +30,15 @@ export interface OpenOutput {
   close(): Promise<void>;
 }
 
+/** What this machine keeps of a province's codes: lists, plans, and the ledger of what was sent to the axis. */
+export interface OpenCodes {
+  readonly dir: string;
+  readonly out: ObjectStore;
+  readonly ledger: Ledger;
+  readonly lock: RunLock;
+  close(): Promise<void>;
+}
+
 /**
  * Everything that a command may know of the world. `bin/thong-suot.ts` makes the one of this machine, tests make
  * others: nothing in `lib/cli` touches the file system, the environment or the process.
@@ -50,6 +61,10 @@ export interface Host {
   readonly data: ObjectStore;
   /** A folder of the person's, made if it is not there. */
   folder(path: string): Promise<ObjectStore>;
+  /** A folder of the person's that is there already: to be read, never made. Absent, or no folder: `undefined`. */
+  existingFolder(path: string): Promise<InputFiles | undefined>;
+  /** Whether a path, which need not be there yet, lies in a folder or is that folder; links are followed. */
+  within(folder: string, path: string): boolean;
   /** One file of the person's: a read-only store and its name there. Absent: `undefined`. */
   file(
     path: string,
@@ -63,6 +78,10 @@ export interface Host {
     readonly workers: number;
   }): Promise<OpenBatch>;
   openOutput(outDir: string): Promise<OpenOutput | undefined>;
+  /** `OUT/codes/PROVINCE`, made if it is not there. */
+  openCodes(options: { readonly outRoot: string; readonly province: string }): Promise<OpenCodes>;
+  /** The network, time and secrets: what speaking to the document axis takes. */
+  readonly axis: AxisPorts;
   /** A path in the shortest form that can be typed here. */
   show(path: string): string;
 }

@@ -34,6 +34,16 @@ function find(words: readonly string[]): { command: Command; rest: string[] } {
     const command = COMMANDS.find((one) => one.name === name);
     if (command !== undefined) return { command, rest: words.slice(length) };
   }
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `)).map(({ name }) => name);
+  if (group.length > 0) {
+    const commands = group.join(', ');
+    throw new ThongSuotError(
+      'command-group',
+      'user',
+      `${words[0]} is several commands: ${commands}. More about one: thong-suot help ${group[0]}`,
+      { commands, command: words[0] ?? '', first: group[0] ?? '' },
+    );
+  }
   throw new ThongSuotError(
     'unknown-command',
     'user',

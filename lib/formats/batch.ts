@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGENCY_STATES } from './registry-table.ts';
 import { OLD_VINTAGE, VINTAGES } from './vintages.ts';
 
 const name = z
@@ -32,6 +33,14 @@ export const batchSchema = z.strictObject({
   asOf: date,
   sources: z.array(sourceSchema).min(1),
   succession: z.string().optional(),
+  /** `registry.csv` of the province's agencies, for the checks of codes (docs/codes.md section 6). */
+  registry: z.string().min(1).optional(),
+  /** Saved answers of the document axis, joined in this order. */
+  axisList: z.array(z.string().min(1)).min(1).optional(),
+  /** States whose codes should stand on the axis. */
+  onAxis: z.array(z.enum(AGENCY_STATES)).min(1).default(['planned', 'active', 'dual', 'forward-only']),
+  /** A folder of edXML packets; what of them is in flight is checked. */
+  documents: z.string().min(1).optional(),
   decisions: z.string().optional(),
   waivers: z.string().optional(),
   thresholds: z

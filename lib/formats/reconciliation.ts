@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IN_FLIGHT_ACTIONS } from './document-tables.ts';
 
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'not-applicable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -24,6 +25,34 @@ export const checkResultSchema = z.strictObject({
   findingsFile: z.strictObject({ path: z.string(), bytes: z.int(), sha256 }).nullable(),
 });
 export type CheckResult = z.output<typeof checkResultSchema>;
+
+const digested = z.strictObject({ path: z.string(), bytes: z.int(), sha256 });
+
+/**
+ * What the checks of agency codes and of documents in flight looked at: the files are not frozen, so the verdict names
+ * their bytes. A count of something that was not given is 0.
+ */
+const agenciesSchema = z.strictObject({
+  registry: digested.nullable(),
+  axisList: z.array(digested),
+  /** `sha256` is over lines `PATH TAB SHA256 LF`, in the order of the paths' UTF-8 bytes. */
+  documents: z.strictObject({ path: z.string(), files: z.int(), bytes: z.int(), sha256 }).nullable(),
+  counts: z.strictObject({
+    /** Codes of the registry, and those of them that should stand on the axis. */
+    codes: z.int(),
+    wanted: z.int(),
+    /** Codes on the axis's list, and those of them that are the province's to compare. */
+    entries: z.int(),
+    compared: z.int(),
+    /** Packets by kind; files that could not be read as one. */
+    documents: z.int(),
+    statuses: z.int(),
+    unreadable: z.int(),
+    /** Documents and receivers in flight to a code that is closed or changed, by what to do. */
+    inFlight: z.record(z.enum(IN_FLIGHT_ACTIONS), z.int()),
+  }),
+});
+export type AgencyEvidence = z.output<typeof agenciesSchema>;
 
 const outcomeCounts = { in: z.int(), migrated: z.int(), already: z.int(), held: z.int(), rejected: z.int() };
 
@@ -78,6 +107,8 @@ export const reconciliationSchema = z.strictObject({
     z.strictObject({ outcome: z.enum(['held', 'rejected']), reason: z.string(), records: z.int() }),
   ),
   archiveOnly: z.int(),
+  /** Null where `batch.yaml` names no registry, axis list or packets; so are files of before there were such keys. */
+  agencies: agenciesSchema.nullable().default(null),
   checks: z.array(checkResultSchema),
   /** Every output that the verdict is about, sorted by path. */
   outputs: z.array(z.strictObject({ path: z.string(), bytes: z.int(), sha256 })),

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { ThongSuotError } from '../formats/errors.ts';
 
 /** Names that begin so are the adapters' own (temporary files, scratch, locks): no object bears one, `list` hides them. */
@@ -22,4 +24,19 @@ export function errorCode(error: unknown): string | undefined {
 export function isAbsent(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** Whether an absolute path lies in a folder or is that folder, after every link; what is not there yet is taken as written. */
+export function isWithin(folder: string, path: string): boolean {
+  const away = relative(realPath(folder), realPath(path));
+  return !(away === '..' || away.startsWith(`..${sep}`) || isAbsolute(away));
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!isAbsent(error) || dirname(path) === path) throw error;
+    return join(realPath(dirname(path)), basename(path));
+  }
 }

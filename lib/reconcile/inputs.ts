@@ -12,8 +12,10 @@ import {
 import { readTable } from '../formats/read.ts';
 import { rulesVersion } from '../formats/rules-version.ts';
 import { WAIVER_COLUMNS, type Waiver, waiverRowSchema } from '../formats/tables.ts';
+import type { InputFiles } from '../ports/input-files.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Scratch } from '../ports/scratch.ts';
+import type { AgencyFiles } from './agencies/load.ts';
 import { sha256Of } from './digest.ts';
 import type { LayoutFault } from './ingest/source-run.ts';
 
@@ -36,8 +38,8 @@ export interface Declared {
 export interface ReconcileInput {
   /** `out/NAME/` of the batch. */
   readonly out: ObjectStore;
-  /** Sources, handovers and manifests, by their paths in batch.json. */
-  readonly files: ObjectStore;
+  /** Sources, handovers and manifests, by their paths in batch.json; registry, axis lists and packets by `agencies`. */
+  readonly files: InputFiles;
   /** The CSV tables of `data/`. */
   readonly data: ObjectStore;
   readonly scratch: Scratch;
@@ -46,6 +48,8 @@ export interface ReconcileInput {
   readonly thresholds: { readonly held: number; readonly rejected: number };
   readonly succession: Uint8Array | null;
   readonly waivers: Uint8Array | null;
+  /** Null or absent: the checks of codes and documents are not applicable. */
+  readonly agencies?: AgencyFiles | null;
   /** Null or absent: the check `batch-as-declared` is inconclusive. */
   readonly declared?: Declared | null;
   /** Bytes of sources read and to read. */

@@ -1,4 +1,4 @@
-import type { CheckResult, Reconciliation } from '../formats/reconciliation.ts';
+import type { AgencyEvidence, CheckResult, Reconciliation } from '../formats/reconciliation.ts';
 import { rulesVersion } from '../formats/rules-version.ts';
 import type { Database, Row } from './engine/database.ts';
 import { unescapeText } from './ingest/escape.ts';
@@ -26,8 +26,11 @@ export async function buildModel(
   database: Database,
   input: ReconcileInput,
   inputs: Inputs,
-  checks: CheckResult[],
-  outputs: Reconciliation['outputs'],
+  results: {
+    readonly agencies: AgencyEvidence | null;
+    readonly checks: CheckResult[];
+    readonly outputs: Reconciliation['outputs'];
+  },
 ): Promise<Reconciliation> {
   const { batch } = inputs;
   const sources = await database.rows(
@@ -75,7 +78,7 @@ export async function buildModel(
     format: 'thong-suot/reconciliation/1',
     batch: batch.name,
     kind: input.kind,
-    verdict: overall(checks),
+    verdict: overall(results.checks),
     rulesVersion,
     mapping: inputs.mappingSha256,
     asOf: input.asOf,
@@ -119,7 +122,6 @@ export async function buildModel(
       records: count(row, 'n'),
     })),
     archiveOnly: sumOf('archive_only'),
-    checks,
-    outputs,
+    ...results,
   };
 }

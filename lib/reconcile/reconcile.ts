@@ -1,6 +1,8 @@
 import { NUMBER_ROLES } from '../formats/profile.ts';
 import type { Reconciliation } from '../formats/reconciliation.ts';
 import { reconciliationSchema } from '../formats/reconciliation.ts';
+import { agencyEvidence, deriveAgencies } from './agencies/derive.ts';
+import { type AgencyInputs, loadAgencies } from './agencies/load.ts';
 import { DERIVE_FILES } from './checks/catalogue.ts';
 import { CHECKS } from './checks.ts';
 import { declaredFaults } from './declared.ts';
@@ -61,7 +63,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
 
 async function reconcileWith(database: Database, input: ReconcileInput): Promise<Reconciliation> {
   const inputs = await readInputs(input);
-  const faults = await prepare(database, input, inputs);
+  const { faults, agencyInputs } = await prepare(database, input, inputs);
   const checks = new CheckRun(database);
   const taken = new Map<string, Output>();
   const paths = (await Promise.all(OUTPUT_PREFIXES.map((prefix) => input.out.list(prefix)))).flat();
@@ -78,20 +80,29 @@ async function reconcileWith(database: Database, input: ReconcileInput): Promise
     batch: inputs.batch,
     waivers: inputs.waivers.length,
     declared: (input.declared ?? null) !== null,
+    agencies: input.agencies ?? null,
+    succession: input.succession !== null,
   });
+  const agencies = await agencyEvidence(database, input.agencies ?? null, agencyInputs);
   const findings = await input.out.list('findings/');
   const outputs = await listOutputs(
     input.out,
     [...paths, 'batch.json', 'mapping.json', 'tallies.csv', ...findings],
     taken,
   );
-  const model = reconciliationSchema.parse(await buildModel(database, input, inputs, results, outputs));
+  const model = reconciliationSchema.parse(
+    await buildModel(database, input, inputs, { agencies, checks: results, outputs }),
+  );
   await input.out.put('reconciliation.json', Buffer.from(`${JSON.stringify(model, null, 2)}\n`));
   return model;
 }
 
 /** Loads everything that is no record. */
-async function prepare(database: Database, input: ReconcileInput, inputs: Inputs): Promise<LayoutFault[]> {
+async function prepare(
+  database: Database,
+  input: ReconcileInput,
+  inputs: Inputs,
+): Promise<{ faults: LayoutFault[]; agencyInputs: AgencyInputs }> {
   const data = await loadData(database, input.data);
   await loadSuccession(database, input.succession);
   await loadReasonOrder(database);
@@ -104,6 +115,8 @@ async function prepare(database: Database, input: ReconcileInput, inputs: Inputs
   await database.script(derive('00-folding'));
   await database.script(derive('01-registry'));
   await database.script(derive('05-shown'));
+  const agencyInputs = await loadAgencies(database, input.files, input.agencies ?? null);
+  await deriveAgencies(database);
   await database.table(
     'known_status',
     { value: 'VARCHAR' },
@@ -130,11 +143,12 @@ async function prepare(database: Database, input: ReconcileInput, inputs: Inputs
   ]);
   await loadHandovers(database, input.files, batch.sources);
   const inventoryFaults = await loadAttachments(database, input.out, input.files, batch.sources);
-  return [
+  const faults = [
     ...inventoryFaults,
     ...mappingFaults(input, inputs, data),
     ...(declared === null ? [] : declaredFaults(declared, batch)),
   ];
+  return { faults, agencyInputs };
 }
 
 /** Reads and checks the sources in their order, one partition after the other; reading runs ahead of checking by one. */

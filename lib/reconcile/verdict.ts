@@ -1,6 +1,7 @@
 import type { FrozenBatch, FrozenSource } from '../formats/frozen.ts';
 import { NUMBER_ROLES, type Profile, ROLES, type Role } from '../formats/profile.ts';
 import type { CheckResult, Verdict } from '../formats/reconciliation.ts';
+import type { AgencyFiles } from './agencies/load.ts';
 import type { Check } from './checks/parse.ts';
 import { hasRole } from './engine/source-tables.ts';
 
@@ -10,10 +11,25 @@ export interface Setting {
   readonly waivers: number;
   /** Whether the reconciliation was told what batch.yaml and the profiles say. */
   readonly declared: boolean;
+  /** The lists and packets that batch.yaml names. */
+  readonly agencies: AgencyFiles | null;
+  /** Whether there is a succession list. */
+  readonly succession: boolean;
 }
+
+/** Whole files beside the sources: no sample cuts them short, and no source's emptiness excuses theirs. */
+const LISTS: Readonly<Record<string, (setting: Setting) => boolean>> = {
+  registry: ({ agencies }) => (agencies?.registry ?? null) !== null,
+  succession: ({ succession }) => succession,
+  'axis-list': ({ agencies }) => (agencies?.axisList.length ?? 0) > 0,
+  documents: ({ agencies }) => (agencies?.documents ?? null) !== null,
+};
+const isAboutLists = (check: Check): boolean => check.needs.every((need) => Object.hasOwn(LISTS, need));
 
 function meets(need: string, source: FrozenSource, profile: Profile, setting: Setting): boolean {
   if (need === 'records') return true;
+  const list = Object.hasOwn(LISTS, need) ? LISTS[need] : undefined;
+  if (list !== undefined) return list(setting);
   if (need === 'waivers') return setting.waivers > 0;
   if (need === 'manifest') return source.attachments?.manifest !== undefined;
   if (need === 'unit') return Object.values(profile.columns).some(({ role }) => role.startsWith('unit.'));
@@ -69,13 +85,14 @@ export function judge(
   const applies = sourcesOf(check, setting);
   if (applies === null) return { verdict: 'not-applicable', note: NOTE.notApplicable };
   // A sample proves nothing, not even a fault: what a result links to may lie outside it.
-  if (setting.batch.sample !== null) return { verdict: 'inconclusive', note: NOTE.sampled };
+  const aboutLists = isAboutLists(check);
+  if (setting.batch.sample !== null && !aboutLists) return { verdict: 'inconclusive', note: NOTE.sampled };
   if (check.severity === 'blocker' && counted.findings > counted.waived)
     return { verdict: 'fail', note: NOTE.none };
   if (check.id === 'batch-as-declared' && !setting.declared)
     return { verdict: 'inconclusive', note: NOTE.undeclared };
   if (counted.compared === 0)
-    return applies.every((source) => source.expectEmpty)
+    return !aboutLists && applies.every((source) => source.expectEmpty)
       ? { verdict: 'pass', note: NOTE.empty }
       : { verdict: 'inconclusive', note: NOTE.nothing };
   if (check.id === 'sources-attested') {

@@ -17,12 +17,19 @@ const PROOFS = new Set([
   'no-old-unit-in-target',
 ]);
 
+/** Checks of agency codes and packets: mended in their lists, not in the sources. */
+const OF_CODES = new Set(['codes-disposed', 'codes-successors-alive', 'codes-none-closed', 'codes-on-axis']);
+const OF_DOCUMENTS = 'documents-in-flight';
+
 function brokenChecks(model: Reconciliation): Bilingual[] {
   const failed = model.checks
     .filter((check) => check.verdict === 'fail' && !SAID_BY_COUNTS.has(check.id))
     .map(({ id }) => id);
   const proofs = failed.filter((id) => PROOFS.has(id)).join(', ');
-  const others = failed.filter((id) => !PROOFS.has(id)).join(', ');
+  const codes = failed.filter((id) => OF_CODES.has(id)).join(', ');
+  const others = failed
+    .filter((id) => !PROOFS.has(id) && !OF_CODES.has(id) && id !== OF_DOCUMENTS)
+    .join(', ');
   const steps: Bilingual[] = [];
   if (proofs !== '')
     steps.push(
@@ -36,6 +43,20 @@ function brokenChecks(model: Reconciliation): Bilingual[] {
       bi(
         `Các phép kiểm phát hiện lỗi trong nguồn (${others}): đọc tệp cùng tên trong findings/, sửa nguồn hoặc cấu hình rồi chạy lại; nếu chấp nhận được thì một người có tên ghi vào waivers.csv.`,
         `Checks found faults in the sources (${others}): read the files of these names in findings/, mend the source or the configuration and run again, or have a named person accept them in waivers.csv.`,
+      ),
+    );
+  if (codes !== '')
+    steps.push(
+      bi(
+        `Mã cơ quan chưa đúng (${codes}): sửa danh mục hoặc danh sách kế thừa, với mã khác trên trục thì dùng \`thong-suot codes plan\` rồi \`thong-suot codes sync\`; sau đó lưu lại danh sách trục và đối soát lại.`,
+        `Agency codes are not right (${codes}): mend the registry or the succession list, and what differs on the axis with \`thong-suot codes plan\` and \`thong-suot codes sync\`; then save the axis’s list again and reconcile.`,
+      ),
+    );
+  if (failed.includes(OF_DOCUMENTS))
+    steps.push(
+      bi(
+        'Còn văn bản trên đường tới mã đã đóng hay đã đổi: findings/documents-in-flight.csv ghi việc phải làm với từng văn bản; `thong-suot documents reissue` viết các gói tin phải phát hành lại; văn bản được chấp nhận thì một người có tên ghi vào waivers.csv.',
+        'Documents are in flight to closed or changed codes: findings/documents-in-flight.csv says what to do about each; `thong-suot documents reissue` writes the packets to issue anew; what is accepted goes into waivers.csv under a person’s name.',
       ),
     );
   return steps;

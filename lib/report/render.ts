@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Reconciliation } from '../formats/reconciliation.ts';
 import { Html, html } from './html.ts';
+import { agenciesSection } from './sections/agencies.ts';
 import { checksSection } from './sections/checks.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { communesSection, districtsSection, sourcesSection } from './sections/outcomes.ts';
@@ -55,7 +56,7 @@ ${languageSwitch()}<main>
 <p class="attested">${both(attestation(model.coverage))}</p>
 <h1>${both(bi('Báo cáo đối soát', 'Reconciliation report'))}: <bdi>${model.batch}</bdi></h1>
 <p>${both(bi('Tỉnh đích', 'Target province'))}: <bdi>${model.targetProvince.name}</bdi> (<code>${model.targetProvince.code}</code>)</p>
-${model.kind === 'plan' ? PLAN_BANNER : EMPTY}${verdictSection(model)}${totalsSection(model)}${stepsSection(model)}${reasonsSection(model)}${checksSection(model)}${sourcesSection(model)}${districtsSection(model)}${communesSection(model)}${evidenceSection(model)}</main>
+${model.kind === 'plan' ? PLAN_BANNER : EMPTY}${verdictSection(model)}${totalsSection(model)}${stepsSection(model)}${reasonsSection(model)}${checksSection(model)}${agenciesSection(model)}${sourcesSection(model)}${districtsSection(model)}${communesSection(model)}${evidenceSection(model)}</main>
 </body>
 </html>
 `;

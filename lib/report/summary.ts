@@ -1,6 +1,7 @@
 import type { Reconciliation } from '../formats/reconciliation.ts';
 import { showUnseen } from './html.ts';
 import { nextSteps } from './next-steps.ts';
+import { agencyLines, IN_FLIGHT_WORDS } from './sections/agencies.ts';
 import { OUTCOME_KEYS } from './sections/table.ts';
 import type { Lang } from './text.ts';
 import { bi, countIn } from './text.ts';
@@ -16,6 +17,7 @@ const HEADINGS = {
   title: bi('Thông Suốt · lô', 'Thông Suốt · batch'),
   plan: bi('CHẠY THỬ: không bao giờ được dùng để chuyển đổi', 'DRY RUN: can never be switched to'),
   reasons: bi('Lý do (mỗi bản ghi một lần)', 'Reasons (each record once)'),
+  agencies: bi('Mã cơ quan và văn bản trên đường', 'Agency codes and documents in flight'),
   checks: bi('Phép kiểm cần xem', 'Checks to look at'),
   next: bi('Việc cần làm tiếp', 'What to do next'),
   report: bi('Báo cáo', 'Report'),
@@ -42,6 +44,16 @@ function checkLines(model: Reconciliation, lang: Lang): string[] {
     });
 }
 
+function agencyPart({ agencies }: Reconciliation, lang: Lang): string[] {
+  if (agencies === null) return [];
+  const flying = IN_FLIGHT_WORDS.filter(([what]) => agencies.counts.inFlight[what] > 0);
+  const rows = flying.map(
+    ([what, words]) => [countIn(lang, agencies.counts.inFlight[what]), `${what}: ${words[lang]}`] as const,
+  );
+  const lines = agencyLines(agencies, countIn).map((line) => `  ${line[lang]}`);
+  return ['', HEADINGS.agencies[lang], ...lines, ...(rows.length > 0 ? pad(rows) : [])];
+}
+
 /** What a person reads at the end of a run: totals, verdict, reasons, what to do next, where the report is. */
 export function summarize(model: Reconciliation, { lang, reportPath }: SummaryOptions): string {
   const lines = [
@@ -65,6 +77,7 @@ export function summarize(model: Reconciliation, { lang, reportPath }: SummaryOp
       ),
     );
   }
+  lines.push(...agencyPart(model, lang));
   const checks = checkLines(model, lang);
   if (checks.length > 0) lines.push('', HEADINGS.checks[lang], ...checks);
   lines.push('', HEADINGS.next[lang]);

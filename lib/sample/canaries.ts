@@ -14,3 +14,9 @@ export const CANARY_FORMULAS = [
   '+84-SUM(A1:A9)',
 ] as const;
 export const CANARIES: readonly string[] = [...CANARY_PEOPLE, ...CANARY_IDS, ...CANARY_FORMULAS];
+/** Of people in packets: no output of any command may hold them. */
+export const PACKET_CANARIES = {
+  subject: 'V/v việc riêng của bà Sáo Nâu Ngô Đồng',
+  mobile: '0999123450',
+  mail: 'sao.nau.ngo.dong@nguoi-mau.example',
+} as const;

@@ -1,13 +1,16 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { CANARIES } from './canaries.ts';
+import { makeCodes } from './codes.ts';
+import { makeDocuments } from './documents.ts';
 import { Kit } from './kit.ts';
 import { listingsOf } from './listings.ts';
 import type { SampleManifest } from './manifest.ts';
 import { buildOffices } from './offices.ts';
-import { batchYaml, readmeText, successionCsv } from './papers.ts';
+import { AGENCY_LISTS, batchYaml, codesYaml, readmeText, successionCsv } from './papers.ts';
 import { Prng } from './prng.ts';
 import { readRegion } from './region.ts';
+import { registryCsv } from './registry-rows.ts';
 import { shareOut, sizesOf } from './sizes.ts';
 import { stampedRows } from './stamped.ts';
 import { buildSystem } from './system.ts';
@@ -93,9 +96,16 @@ export async function generateSample(options: SampleOptions): Promise<SampleMani
   }
   sources.push(await makeStamped(survivor, stamped));
 
+  const codes = makeCodes(region, offices.offices, offices.rows, seed);
+  const documents = await makeDocuments(
+    target,
+    codes.receivers,
+    region.target.name,
+    new Prng(seed, 'documents'),
+  );
   const planted = sources.flatMap((source) => source.files.flatMap((file) => file.planted));
   const manifest: SampleManifest = {
-    format: 'thong-suot/sample/1',
+    format: 'thong-suot/sample/2',
     seed,
     province,
     records,
@@ -103,10 +113,16 @@ export async function generateSample(options: SampleOptions): Promise<SampleMani
     sources: sources.flatMap((source) => source.files.map((file) => file.manifest)),
     planted,
     listings: listingsOf(planted, makings.length, repeated.length),
+    codes: codes.expected,
+    documents,
     canaries: CANARIES,
   };
   const text = (path: string, content: string) => target.put(path, Buffer.from(content));
-  await text('agencies/succession.csv', successionCsv(offices.rows));
+  await text('agencies/succession.csv', successionCsv(codes.succession));
+  await text('agencies/registry.csv', registryCsv(codes.registry));
+  await text('agencies/axis-list.json', codes.units);
+  await text('agencies/axis-qd20.json', codes.qd20);
+  await text('agencies/codes.yaml', codesYaml(province));
   await text('README.txt', readmeText(region, records, seed));
   await text('manifest.json', `${JSON.stringify(manifest, null, 1)}\n`);
   // Last: a folder with batch.yaml is complete.
@@ -117,6 +133,7 @@ export async function generateSample(options: SampleOptions): Promise<SampleMani
       name,
       province,
       sources.map((source) => source.entry),
+      AGENCY_LISTS,
     ),
   );
   return manifest;

@@ -1,4 +1,6 @@
 import type { Outcome } from '../formats/frozen.ts';
+import type { CodesExpectation } from './codes.ts';
+import type { DocumentsExpectation } from './documents.ts';
 
 /** One defect as it stands in a file. `record` counts from 1 as docs/rules.md section 1 does. */
 export interface Planted {
@@ -54,7 +56,7 @@ export interface Listings {
 
 /** `manifest.json`: everything that the sample's generator knows about it. */
 export interface SampleManifest {
-  readonly format: 'thong-suot/sample/1';
+  readonly format: 'thong-suot/sample/2';
   readonly seed: number;
   readonly province: string;
   readonly records: number;
@@ -62,6 +64,8 @@ export interface SampleManifest {
   readonly sources: readonly SourceManifest[];
   readonly planted: readonly Planted[];
   readonly listings: Listings;
+  readonly codes: CodesExpectation;
+  readonly documents: DocumentsExpectation;
   /** Strings that may stand nowhere but in sources, handovers, outputs and findings: not in logs, tallies, ledger, report. */
   readonly canaries: readonly string[];
 }

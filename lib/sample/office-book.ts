@@ -20,12 +20,20 @@ export function newCodes(region: Region): Map<string, string> {
 /** Collects offices and their succession rows in order. */
 export class OfficeBook {
   readonly rows: SuccessionRow[] = [];
+  readonly offices: Office[] = [];
   private readonly seen = new Set<string>();
 
   add(office: Omit<Office, 'code102' | 'district' | 'commune'> & Partial<Office>): Office {
     if (this.seen.has(office.code)) throw new Error(`the sample gave the code ${office.code} twice`);
     this.seen.add(office.code);
-    return { district: undefined, commune: undefined, ...office, code102: code102Of(office.code) };
+    const made: Office = {
+      district: undefined,
+      commune: undefined,
+      ...office,
+      code102: code102Of(office.code),
+    };
+    this.offices.push(made);
+    return made;
   }
 
   row(office: Office, row: Partial<SuccessionRow>): void {

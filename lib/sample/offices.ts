@@ -2,6 +2,7 @@ import type { SuccessionRow } from '../formats/tables.ts';
 import { newCodes, OfficeBook } from './office-book.ts';
 import { COMPETENT_PROCEDURES, FINANCE_PROCEDURES, type Procedure } from './procedures.ts';
 import type { Commune, District, OldProvince, Region } from './region.ts';
+import { addServiceUnits } from './service-units.ts';
 
 /** How the sample's own succession list decides for an office (docs/rules.md section 6), as its generator knows it. */
 export type OfficeRule =
@@ -237,9 +238,25 @@ function addDistrict(
   return { committee, byCommune, finance, fixed, archive, closed, communes };
 }
 
-/** All offices of the region with the succession list that says what became of them. */
+/** Several offices that go on under one code are a merger: only `merge-into` says so. */
+function mergersSaid(rows: readonly SuccessionRow[]): SuccessionRow[] {
+  const from = new Map<string, Set<string>>();
+  for (const { disposition, old_code, new_code } of rows)
+    if (disposition === 'remap') from.set(new_code, (from.get(new_code) ?? new Set()).add(old_code));
+  return rows.map((row) =>
+    row.disposition === 'remap' && (from.get(row.new_code)?.size ?? 0) > 1
+      ? { ...row, disposition: 'merge-into' }
+      : row,
+  );
+}
+
+/**
+ * All offices of the region with the succession list that says what became of them. `offices` also holds those that no
+ * record of a source names: they are in the lists of agencies alone.
+ */
 export function buildOffices(region: Region): {
   byProvince: Map<string, ProvinceOffices>;
+  offices: readonly Office[];
   rows: readonly SuccessionRow[];
 } {
   const targetRoot = region.target.root;
@@ -268,5 +285,6 @@ export function buildOffices(region: Region): {
       archiveOnly: districts.map((entry) => entry.archive),
     });
   }
-  return { byProvince, rows: book.rows };
+  addServiceUnits(book, region);
+  return { byProvince, offices: book.offices, rows: mergersSaid(book.rows) };
 }

@@ -171,6 +171,24 @@ describe('what a person’s own file has wrong, in Vietnamese', () => {
         expect(host.err.join('')).toContain(words);
     }
   });
+  it('wrong keys of codes.yaml, and wrong days of a waiver', async () => {
+    const yaml = 'province: "86"\nasOf: "2025-07-01"\nregistry: r.csv\nwaivers: w.csv\n';
+    for (const [text, words] of [
+      ['province: "86"\nasOf: "2025-06-31"\nregistry: r.csv\n', 'asOf: một ngày có thật'],
+      [`${yaml}axis: {endpoint: "https://x", credentials: {systemId: a, secret: b}}\n`, 'biến môi trường'],
+      [yaml, 'expiry: một ngày có thật'],
+    ] as const) {
+      const host = fakeHost({
+        files: {
+          'v/c.yaml': text,
+          'v/r.csv': 'code,code_102,name,parent,mail,state,commune,valid_from,valid_to,legal_basis\n',
+          'v/w.csv': 'check,key,person,reason,date,expiry\nc,k,A,b,2025-06-01,2025-06-31\n',
+        },
+      });
+      expect(await main(['codes', 'check', 'v/c.yaml', '--lang', 'vi'], host)).toBe(2);
+      expect(host.err.join('')).toContain(words);
+    }
+  });
   it('a source that changed, whichever place says so', async () => {
     for (const params of [
       { source: 's-01', file: 'x.csv' },

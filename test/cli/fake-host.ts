@@ -120,6 +120,13 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       folders.set(path, known);
       return known;
     },
+    async existingFolder() {
+      throw new Error('the test did not expect host.existingFolder');
+    },
+    async openCodes() {
+      throw new Error('the test did not expect host.openCodes');
+    },
+    axis: untouchable<Host['axis']>('axis'),
     async file(path) {
       const content = options.files?.[path];
       if (content === undefined) return undefined;
@@ -146,6 +153,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         close,
       });
     },
+    within: (folder, path) => path === folder || path.startsWith(`${folder}/`),
     show: (path) => path,
     ...options.over,
   };

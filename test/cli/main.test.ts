@@ -28,6 +28,13 @@ describe('help', () => {
     expect(await main([], host)).toBe(2);
     expect(host.out.join('')).toContain('Các lệnh:');
   });
+  it('names the commands of a group', async () => {
+    for (const argv of [['codes'], ['codes', '--help'], ['codes', 'nonsense']]) {
+      const host = fakeHost();
+      expect(await main(argv, host)).toBe(2);
+      expect(host.err.join('')).toContain('codes is several commands: codes check, codes diff');
+    }
+  });
   it('--version', async () => {
     const host = fakeHost();
     expect(await main(['--version'], host)).toBe(0);

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../lib/batch/run.ts';
 import { main } from '../../lib/cli/main.ts';
+import type { IndexedDocument } from '../../lib/documents/document-index.ts';
+import { REGISTRY_COLUMNS } from '../../lib/formats/registry-table.ts';
+import { SUCCESSION_COLUMNS } from '../../lib/formats/tables.ts';
+import type { InputFiles } from '../../lib/ports/input-files.ts';
 import { renderReport } from '../../lib/report/render.ts';
+import type { Units } from '../../lib/units/units.ts';
 import { model } from '../report/model.ts';
-import { fakeHost, memoryStore, reconciledLedger } from './fake-host.ts';
+import { fakeHost, memoryStore, reconciledLedger, untouchable } from './fake-host.ts';
 
 const summary = (over: Partial<RunSummary> = {}): RunSummary => ({
   name: 'b',
@@ -169,22 +174,113 @@ describe('sample and demo', () => {
   });
   it('makes the sample once, runs it each time, and makes it again after a crash or with another version', async () => {
     let made = 0;
-    const engines = { sample: async () => void made++, run: async () => summary() };
-    const host = fakeHost({ engines });
+    const { engines, ...lists } = sampleLists();
+    const options = {
+      ...lists,
+      engines: { ...engines, sample: async () => void made++, run: async () => summary() },
+    };
+    const host = fakeHost(options);
+    await (await host.folder('sample/vinh-long')).put('documents/sent/of-another.edxml', new Uint8Array(1));
     for (const expected of [1, 1]) {
       expect(await main(['demo'], host)).toBe(1);
       expect(made).toBe(expected);
     }
+    expect(await host.folders.get('sample/vinh-long')?.list('documents/')).toEqual([]);
     expect(host.opened[0]).toMatchObject({
       batchFile: 'sample/vinh-long/batch.yaml',
       kind: 'run',
       workers: 3,
     });
-    const later = fakeHost({ engines, over: { version: '10.0.0', folder: host.folder } });
+    const later = fakeHost({
+      ...options,
+      over: { ...options.over, version: '10.0.0', folder: host.folder },
+    });
     await main(['demo'], later);
     expect(made).toBe(2);
     await host.folders.get('sample/vinh-long')?.delete('demo.json');
     await main(['demo'], host);
     expect(made).toBe(3);
   });
+  it('says after the batch how the codes and the documents are, with the commands that show them', async () => {
+    const { engines, ...lists } = sampleLists();
+    const options = {
+      ...lists,
+      engines: { ...engines, sample: async () => undefined, run: async () => summary() },
+    };
+    const host = fakeHost(options);
+    expect(await main(['demo', '--lang', 'en'], host)).toBe(1);
+    const text = host.out.join('');
+    // An orphan, which the axis has at the top; one code that it lacks, one too many; one letter to a closed code.
+    expect(text).toContain('registry of 3 rows: 1 faults that block');
+    expect(text).toContain('3 differences: 1 missing there, 0 locked, 1 too many, 1 under another parent');
+    expect(text).toContain('1 in flight to closed or changed codes (to issue anew 1,');
+    for (const command of [
+      'thong-suot codes check sample/vinh-long/agencies/codes.yaml',
+      'thong-suot codes diff sample/vinh-long/agencies/codes.yaml',
+      'thong-suot documents in-flight sample/vinh-long/documents --codes sample/vinh-long/agencies/codes.yaml',
+    ])
+      expect(text).toContain(command);
+    expect(text.indexOf('codes check')).toBeGreaterThan(text.indexOf('Done in'));
+    const machine = fakeHost(options);
+    await main(['demo', '--json'], machine);
+    expect(JSON.parse(machine.out.join(''))).toMatchObject({
+      seconds: 1.26,
+      codes: {
+        rows: 3,
+        blockers: 1,
+        differences: 3,
+        byCategory: { added: 1, removed: 1, reparented: 1, changed: 0 },
+      },
+      documents: { packets: 1, unreadable: 0, inFlight: 1, byAction: { reissue: 1, ask: 0 } },
+    });
+  });
 });
+
+/** The smallest lists that `demo` can sum up, and a packet that a fake scan found. */
+function sampleLists() {
+  const place = 'sample/vinh-long/agencies';
+  const entry = (id: string, code: string, pid: string) =>
+    `{"id":"${id}","code":"${code}","name":"${code}","mail":"","pid":"${pid}"}`;
+  const packet: IndexedDocument = {
+    kind: 'document',
+    namespace: 'qcvn-102',
+    path: 'sent/a.edxml',
+    place: 'sent',
+    bytes: 1,
+    sha256: 'a'.repeat(64),
+    organIds: [],
+    sender: 'H61',
+    signed: false,
+    documentId: 'H61,2025/06/27,1/UBND',
+    date: '2025/06/27',
+    notation: '1/UBND',
+    businessType: '0',
+    receivers: ['H07'],
+  };
+  return {
+    files: {
+      [`${place}/codes.yaml`]:
+        'province: "86"\nasOf: "2025-07-01"\nregistry: registry.csv\nsuccession: succession.csv\naxisList: [axis.json]\n',
+      [`${place}/registry.csv`]: `${REGISTRY_COLUMNS.join(',')}
+H61,000.00.00.H61,H61,,,active,,,,x
+H61.01,,H61.01,H61,,active,,2025-07-01,,x
+H61.02.01,,H61.02.01,H61.02,,active,,2025-07-01,,x
+`,
+      [`${place}/succession.csv`]: `${SUCCESSION_COLUMNS.join(',')}\n`,
+      [`${place}/axis.json`]: `{"ErrorCode":"0","data":[${entry('1', 'H61', '')},${entry('2', 'H61.02.01', '')},${entry('3', 'H61.03', '1')}]}`,
+    },
+    engines: {
+      units: async () => untouchable<Units>('units'),
+      scanDocuments: async () => ({ packets: [packet], unreadable: [] }),
+    },
+    over: {
+      data: memoryStore({
+        'province-agency-codes.csv': `code,old_province,disposition,successor,new_province,legal_basis
+H61,86,keep,H61,86,09/2025/QĐ-TTg
+H07,83,closed,H61,86,09/2025/QĐ-TTg
+`,
+      }),
+      existingFolder: async () => untouchable<InputFiles>('packets'),
+    },
+  };
+}

@@ -11,7 +11,12 @@ import { type Ended, thongSuot } from './command.ts';
 /** Checks that a sample with planted defects must fail; all others must pass. */
 const FAILING = [
   'attachments-manifest',
+  'codes-disposed',
+  'codes-none-closed',
+  'codes-on-axis',
+  'codes-successors-alive',
   'district-results-digitised',
+  'documents-in-flight',
   'held-within-threshold',
   'rejected-within-threshold',
   'results-linked',
@@ -182,6 +187,45 @@ describe('a batch of Vĩnh Long', () => {
       listings.repeatedNumbers,
     );
     expect(model.archiveOnly).toBe(listings.archiveOnly);
+  });
+
+  it('finds what is wrong with the codes and the documents: all that was planted and nothing else', () => {
+    const { codes, documents } = manifest;
+    const keys = (id: string) =>
+      findings(id)
+        .map((row) => row.key!)
+        .sort();
+    for (const id of ['codes-disposed', 'codes-successors-alive', 'codes-none-closed'])
+      expect(keys(id)).toEqual(
+        codes.reconciled
+          .filter((one) => one.check === id)
+          .map(({ key }) => key)
+          .sort(),
+      );
+    expect(keys('codes-on-axis')).toEqual(Object.values(codes.differences).flat().sort());
+    const unreadable = documents.findings.filter(({ finding }) => finding === 'unreadable');
+    expect(keys('documents-in-flight')).toEqual(
+      [
+        ...documents.inFlight.map(({ key }) => key),
+        ...unreadable.map(({ path }) => `unreadable:${path}`),
+      ].sort(),
+    );
+    for (const { key, detail } of findings('documents-in-flight')) {
+      const what = documents.inFlight.find((one) => one.key === key)?.what;
+      if (what !== undefined) expect(detail).toContain(what);
+    }
+  });
+
+  it('shows nothing of the people in packets anywhere, in findings neither', () => {
+    const shown = [
+      ran.stdout,
+      ran.stderr,
+      ...files(out).map((file) => readFileSync(join(out, file), 'latin1')),
+    ];
+    for (const canary of manifest.documents.canaries) {
+      const bytes = Buffer.from(canary).toString('latin1');
+      for (const text of shown) expect(text.includes(bytes) || text.includes(canary)).toBe(false);
+    }
   });
 
   it('gives every number of a record one alias, numbered where a key repeats', () => {

@@ -3,14 +3,15 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ObjectNotFound, type ObjectStore } from '../../lib/ports/object-store.ts';
+import type { InputEntry, InputFiles } from '../../lib/ports/input-files.ts';
+import { ObjectNotFound } from '../../lib/ports/object-store.ts';
 import type { Scratch, ScratchWriter } from '../../lib/ports/scratch.ts';
 
 export const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** An object store in memory; `pieceBytes` cuts what `range` gives, to show that no reader minds. */
-export class MemoryStore implements ObjectStore {
+export class MemoryStore implements InputFiles {
   readonly objects = new Map<string, Uint8Array>();
   pieceBytes = 65_536;
   async size(path: string): Promise<number | undefined> {
@@ -48,6 +49,23 @@ export class MemoryStore implements ObjectStore {
   }
   async delete(path: string): Promise<void> {
     this.objects.delete(path);
+  }
+  locate(path: string): string {
+    return path;
+  }
+  async version(path: string): Promise<string | undefined> {
+    const found = this.objects.get(path);
+    return found && sha256(found);
+  }
+  /** A folder is there if an object is under it. */
+  async entries(folder: string): Promise<readonly InputEntry[] | undefined> {
+    const prefix = `${folder}/`;
+    const under = (await this.list(prefix)).map((path) => path.slice(prefix.length).split('/'));
+    if (under.length === 0) return undefined;
+    const kinds = new Map(
+      under.map(([name = '', ...rest]) => [name, rest.length > 0 ? 'folder' : 'file'] as const),
+    );
+    return [...kinds].map(([name, kind]) => ({ name, kind }));
   }
   text(path: string): string {
     const found = this.objects.get(path);

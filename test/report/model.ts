@@ -73,6 +73,21 @@ export function model(
       { outcome: 'held', reason: name('reason-of-a-later-version'), records: 1 },
     ],
     archiveOnly: 3,
+    agencies: {
+      registry: { path: name('agencies/registry.csv'), bytes: 5000, sha256: digest(4) },
+      axisList: [1, 2].map((n) => ({ path: name(`axis/list-${n}.json`), bytes: 100, sha256: digest(n) })),
+      documents: { path: name('packets'), files: 340, bytes: 9000, sha256: digest(5) },
+      counts: {
+        codes: 3012,
+        wanted: 1500,
+        entries: 4001,
+        compared: 1490,
+        documents: 300,
+        statuses: 38,
+        unreadable: 2,
+        inFlight: { reissue: 11, 'accept-late': 4, recall: 0, ask: 3 },
+      },
+    },
     checks: [
       check({ title: two('a'), why: two('b'), note: two('c') }),
       check({

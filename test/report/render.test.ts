@@ -74,6 +74,7 @@ describe('report.html', () => {
       'next',
       'reasons',
       'checks',
+      'agencies',
       'sources',
       'districts',
       'communes',
@@ -103,6 +104,18 @@ describe('report.html', () => {
       'check-4',
       'check-1',
     ]);
+  });
+
+  it('says what the checks of codes looked at, and nothing where there was nothing', () => {
+    const page = renderReport(model());
+    expect(page).toContain('has 3\u202f012 codes, 1\u202f500 of them');
+    expect(page).toContain('18 deliveries are in flight');
+    expect(page).toContain('<bdi>axis/list-2.json</bdi>');
+    expect(page).toContain('ask a person</span> <code>ask</code></th><td class="n">3</td>');
+    expect(renderReport(model({ agencies: null }))).not.toContain('id="agencies"');
+    const { counts, ...files } = model().agencies!;
+    const codesOnly = model({ agencies: { ...files, documents: null, axisList: [], counts } });
+    expect(renderReport(codesOnly)).not.toContain('folder of packets');
   });
 
   it('links findings relative to itself', () => {

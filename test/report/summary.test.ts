@@ -26,6 +26,23 @@ describe('the summary at the end of a run', () => {
     expect(text).toMatch(/^ {2}2\. Checks found faults in the sources \(results-linked\)/m);
   });
 
+  it('says what is in flight, and what to do about codes and documents', () => {
+    const failed = ['codes-on-axis', 'codes-disposed', 'documents-in-flight'].map((id) =>
+      check({ id, verdict: 'fail' }),
+    );
+    const text = summarize(model({ checks: failed }), { lang: 'en', reportPath: 'r' });
+    expect(text).toContain(
+      '  The registry has 3,012 codes, 1,500 of them should stand on the document axis.\n',
+    );
+    expect(text).toMatch(/^ +11 {2}reissue: issue anew to the successor$/m);
+    expect(text).not.toContain('recall: recall');
+    expect(text).toMatch(/^ {2}1\. Agency codes are not right \(codes-on-axis, codes-disposed\)/m);
+    expect(text).toMatch(/^ {2}2\. Documents are in flight/m);
+    expect(text).not.toContain('Checks found faults in the sources');
+    const without = summarize(model({ agencies: null }), { lang: 'vi', reportPath: 'r' });
+    expect(without).not.toContain('trên đường');
+  });
+
   it('says it in Vietnamese, with Vietnamese numbers', () => {
     const text = summarize(model(), { lang: 'vi', reportPath: 'out/x/report.html' });
     expect(text).toMatch(/^ +1\.234 {2}Vào$/m);

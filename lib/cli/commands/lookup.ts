@@ -1,39 +1,35 @@
 import type { Level1Row } from '../../agencies/level1.ts';
 import { readLevel1 } from '../../agencies/level1.ts';
+import { createRouter } from '../../agencies/router.ts';
+import { predecessorsIn } from '../../agencies/routing-predecessors.ts';
 import { batchSchema } from '../../formats/batch.ts';
 import { ThongSuotError } from '../../formats/errors.ts';
 import { readTable, readYaml } from '../../formats/read.ts';
 import type { SuccessionRow } from '../../formats/tables.ts';
 import { SUCCESSION_COLUMNS, successionRowSchema } from '../../formats/tables.ts';
+import { TARGET_VINTAGE } from '../../formats/vintages.ts';
 import { showUnseen } from '../../report/html.ts';
 import type { Units } from '../../units/units.ts';
-import { batchFileOf, DEFAULT_OUT, isYaml, openPlace, under } from '../batch-place.ts';
+import { batchFileOf, DEFAULT_OUT, isYaml, openPlace } from '../batch-place.ts';
+import { type CodesFiles, readCodes } from '../codes/codes-files.ts';
+import { dayFlag } from '../codes/day-flag.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import type { OpenOutput } from '../host.ts';
 import { lookupAgency } from '../lookup/agencies.ts';
 import type { Match } from '../lookup/match.ts';
 import { numberMatch } from '../lookup/numbers.ts';
+import { registryMatches } from '../lookup/registry.ts';
+import { type Routing, routeMatches } from '../lookup/route.ts';
 import { unitMatches } from '../lookup/units.ts';
+import { besides, bytesOf } from '../user-files.ts';
 import { OUT } from './flags.ts';
-
-/** Folder of a path, `.` for a bare name. */
-const folderOf = (path: string): string =>
-  path.replace(/[/\\]?[^/\\]*$/, '') || (path.startsWith('/') ? '/' : '.');
-
-async function open(call: Call, path: string) {
-  const file = await call.host.file(path);
-  if (file !== undefined) return file;
-  throw new ThongSuotError('file-missing', 'user', `there is no file ${path}`, { file: path });
-}
 
 /** The succession list that a `batch.yaml` names; none if it names none. */
 async function successionOf(call: Call, batchFile: string): Promise<SuccessionRow[]> {
-  const yaml = await open(call, batchFile);
-  const { succession } = readYaml(await yaml.store.get(yaml.name), batchFile, batchSchema);
+  const { succession } = readYaml(await bytesOf(call.host, batchFile), batchFile, batchSchema);
   if (succession === undefined) return [];
-  const path = /^([/\\]|[A-Za-z]:)/.test(succession) ? succession : under(folderOf(batchFile), succession);
-  const table = await open(call, path);
-  return readTable(await table.store.get(table.name), succession, SUCCESSION_COLUMNS, successionRowSchema);
+  const table = await bytesOf(call.host, besides(batchFile, succession));
+  return readTable(table, succession, SUCCESSION_COLUMNS, successionRowSchema);
 }
 
 async function numbers(
@@ -53,12 +49,45 @@ interface Tables {
   readonly level1: readonly Level1Row[];
   readonly succession: readonly SuccessionRow[];
   readonly output: OpenOutput | undefined;
+  readonly codes: CodesFiles | undefined;
+  readonly routing: Routing | undefined;
+}
+
+const ROUTING_FLAGS = ['codes', 'at', 'commune', 'procedure'] as const;
+
+/** By what letters are routed, where the person asked about letters at all. */
+function routingOf(call: Call, tables: Omit<Tables, 'routing'>): Routing | undefined {
+  if (ROUTING_FLAGS.every((flag) => call.text(flag) === undefined)) return undefined;
+  const [commune, procedure] = [call.text('commune'), call.text('procedure')];
+  if (commune !== undefined && tables.units.newCommune(commune) === undefined)
+    throw new ThongSuotError(
+      'no-such-commune',
+      'user',
+      `--commune ${commune}: there is no such commune on 2025-07-01; give its code of five digits`,
+      { commune },
+    );
+  const registry = tables.codes?.registry;
+  const sources = {
+    ...(registry && { registry }),
+    succession: tables.succession,
+    level1: tables.level1,
+  };
+  const router = createRouter(sources);
+  return {
+    router,
+    predecessors: predecessorsIn(sources, router),
+    day: dayFlag(call, 'at') ?? tables.codes?.config.asOf ?? TARGET_VINTAGE,
+    context: { ...(commune !== undefined && { commune }), ...(procedure !== undefined && { procedure }) },
+    registry,
+  };
 }
 
 async function matchesOf(call: Call, code: string, tables: Tables): Promise<Match[]> {
   return [
     ...unitMatches(tables.units, code, call.t),
+    ...(tables.codes === undefined ? [] : registryMatches(code, tables.codes.registry, call.t)),
     ...lookupAgency(code, tables.level1, tables.succession, call.t),
+    ...(tables.routing === undefined ? [] : routeMatches(code, tables.routing, call.lang, call.t)),
     ...(await numbers(call, tables, code)),
   ];
 }
@@ -91,14 +120,18 @@ async function lookupCodes(call: Call): Promise<Reply> {
   const batch = call.text('batch');
   const units = await host.engines.units(host.data);
   const level1 = readLevel1(await host.data.get('province-agency-codes.csv'));
+  const codesFile = call.text('codes');
+  const codes = codesFile === undefined ? undefined : await readCodes(host, codesFile);
   const output = batch === undefined ? undefined : await outputOf(call, batch);
   try {
     const batchFile =
       batch === undefined ? undefined : isYaml(batch) || output === undefined ? batch : batchFileOf(output);
-    const succession = batchFile === undefined ? [] : await successionOf(call, batchFile);
+    const succession =
+      codes?.succession ?? (batchFile === undefined ? [] : await successionOf(call, batchFile));
+    const known = { units, level1, succession, output, codes };
+    const tables = { ...known, routing: routingOf(call, known) };
     const found: Array<{ code: string; matches: Match[] }> = [];
-    for (const code of call.args)
-      found.push({ code, matches: await matchesOf(call, code, { units, level1, succession, output }) });
+    for (const code of call.args) found.push({ code, matches: await matchesOf(call, code, tables) });
     return {
       exit: found.every(({ matches }) => matches.length > 0) ? 0 : 1,
       json: found.map(({ code, matches }) => ({
@@ -118,7 +151,18 @@ export const lookup: Command = {
   minArgs: 1,
   maxArgs: 1000,
   help: 'help.lookup',
-  flags: { batch: { kind: 'text', value: 'BATCH', help: 'flag.batch' }, out: OUT },
-  examples: ['thong-suot lookup 28756 829 H07', 'thong-suot lookup H07.12 --batch vinh-long/batch.yaml'],
+  flags: {
+    batch: { kind: 'text', value: 'BATCH', help: 'flag.batch' },
+    codes: { kind: 'text', value: 'CONFIG', help: 'flag.codes' },
+    at: { kind: 'text', value: 'DAY', help: 'flag.at' },
+    commune: { kind: 'text', value: 'CODE', help: 'flag.commune' },
+    procedure: { kind: 'text', value: 'CODE', help: 'flag.procedure' },
+    out: OUT,
+  },
+  examples: [
+    'thong-suot lookup 28756 829 H07',
+    'thong-suot lookup H07.12 --batch vinh-long/batch.yaml',
+    'thong-suot lookup H07.12 --codes vinh-long/codes.yaml --at 2025-07-01 --commune 28756',
+  ],
   run: lookupCodes,
 };

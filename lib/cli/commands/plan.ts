@@ -1,8 +1,9 @@
 import type { RunSummary } from '../../batch/run.ts';
 import { countIn } from '../../report/text.ts';
-import { DEFAULT_OUT, under } from '../batch-place.ts';
+import { DEFAULT_OUT } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { under } from '../user-files.ts';
 import { OUT, WORKERS } from './flags.ts';
 import { editedReply, verdictReply } from './verdict-reply.ts';
 

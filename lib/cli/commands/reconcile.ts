@@ -1,7 +1,8 @@
 import { REPORT } from '../../batch/out-paths.ts';
-import { DEFAULT_OUT, openPlace, reopenOf, under } from '../batch-place.ts';
+import { DEFAULT_OUT, openPlace, reopenOf } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { under } from '../user-files.ts';
 import { OUT } from './flags.ts';
 import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 

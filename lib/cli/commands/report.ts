@@ -5,9 +5,10 @@ import { ThongSuotError } from '../../formats/errors.ts';
 import type { Reconciliation } from '../../formats/reconciliation.ts';
 import { reconciliationSchema } from '../../formats/reconciliation.ts';
 import { renderReport } from '../../report/render.ts';
-import { DEFAULT_OUT, openPlace, under } from '../batch-place.ts';
+import { DEFAULT_OUT, openPlace } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import type { OpenOutput } from '../host.ts';
+import { under } from '../user-files.ts';
 import { OUT } from './flags.ts';
 import { exitOf, verdictReply } from './verdict-reply.ts';
 

@@ -1,11 +1,22 @@
-import { DEFAULT_OUT, under } from '../batch-place.ts';
+import { DEFAULT_OUT } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { under } from '../user-files.ts';
 import { OUT, WORKERS } from './flags.ts';
 import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 
-/** Runs one batch from its `batch.yaml`; `demo` does the same with the sample's. */
-export async function runFrom(call: Call, batchFile: string): Promise<Reply> {
+/** Lines for people, and members for `--json`. */
+interface More {
+  readonly lines: readonly string[];
+  readonly json: Record<string, unknown>;
+}
+
+/** Runs one batch from its `batch.yaml`; `demo` does the same with the sample's, and says `more` afterwards. */
+export async function runFrom(
+  call: Call,
+  batchFile: string,
+  more: () => Promise<More> = async () => ({ lines: [], json: {} }),
+): Promise<Reply> {
   const { host, t } = call;
   const batch = await host.openBatch({
     batchFile,
@@ -25,14 +36,15 @@ export async function runFrom(call: Call, batchFile: string): Promise<Reply> {
     progress.end();
     const edited = editedReply(call, files);
     const seconds = summary.seconds.toFixed(1);
+    const said = await more();
     return verdictReply(
       call,
       summary.reconciliation,
       host.show(under(batch.outDir, summary.paths.report)),
       exitOf(summary.reconciliation),
       {
-        lines: [...edited.lines, t('run.seconds', { seconds })],
-        json: { seconds: summary.seconds, chunks: summary.chunks, ...edited.json },
+        lines: [...edited.lines, t('run.seconds', { seconds }), ...said.lines],
+        json: { seconds: summary.seconds, chunks: summary.chunks, ...edited.json, ...said.json },
       },
     );
   } finally {

@@ -6,7 +6,7 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^--lang is vi or en$/, '--lang là vi hoặc en'],
   [/^(.+) takes no argument$/, '$1 không có đối số'],
   [/^(.+) takes (.+)$/, '$1 chỉ nhận $2'],
-  [/^(.+) needs ([A-Z…\s:]+|\S+\.yaml)$/, '$1 cần $2'],
+  [/^(.+) needs ([A-Z…\s:[\]]+|\S+\.yaml)$/, '$1 cần $2'],
   [/^Unknown option '(.+)'$/, 'không có tùy chọn $1'],
   [/^Option '(\S+).*' argument missing$/, '$1 thiếu giá trị'],
   [/^Option '(\S+)' argument is ambiguous$/, '$1 thiếu giá trị'],
@@ -17,7 +17,23 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
     /lower-case letters, digits and hyphens, at most 64/g,
     'chữ thường không dấu, chữ số và gạch nối, tối đa 64',
   ],
-  [/a date such as "2025-07-01", in quotes/g, 'một ngày như "2025-07-01", trong ngoặc kép'],
+  [
+    /a day of the calendar such as "2025-07-01", in quotes/g,
+    'một ngày có thật như "2025-07-01", trong ngoặc kép',
+  ],
+  [/a day such as 2025-07-01/g, 'một ngày có thật như 2025-07-01'],
+  [
+    /env:NAME, the environment variable that holds it; never the secret itself/g,
+    'env:TÊN, tức biến môi trường chứa nó; không bao giờ ghi chính bí mật',
+  ],
+  [
+    /no ; @ \| tab or line end: it stands in _rule/g,
+    'không được có ; @ | dấu tab hay xuống dòng, vì nó đứng trong cột _rule',
+  ],
+  [
+    /no tab, line end or other control character/g,
+    'không được có dấu tab, xuống dòng hay ký tự điều khiển khác',
+  ],
   [/a date such as 2025-07-01, or blank/g, 'một ngày như 2025-07-01, hoặc để trống'],
   [
     /a two-digit Statistics Office code in quotes, such as "86"/g,
@@ -25,6 +41,12 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [/a five-digit commune code, or blank/g, 'mã xã năm chữ số, hoặc để trống'],
   [/the number of the decision that settles this code/g, 'số của quyết định về mã này'],
+  // lib/agencies/axis-answer.ts
+  [
+    /a whole number that JSON keeps exactly \(below 2\^53\), or a string/g,
+    'số nguyên mà JSON giữ đúng (dưới 2^53), hoặc một chuỗi',
+  ],
+  [/true or false, 1 or 0/g, 'true hoặc false, 1 hoặc 0'],
   [/a whole number, or blank/g, 'số nguyên, hoặc để trống'],
   [/a whole number/g, 'số nguyên'],
   [/a SHA-256 in lower-case hex, or blank/g, 'mã SHA-256 dạng hex chữ thường, hoặc để trống'],
@@ -123,6 +145,37 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
     /its conditions contradict each other, so it never holds/,
     'các điều kiện mâu thuẫn nhau nên không bao giờ đúng',
   ],
+  // lib/agencies/checks
+  [/no agency code$/, 'không phải mã cơ quan'],
+  [/perhaps (\S+) \((.*)\)$/, 'có lẽ là $1 ($2)'],
+  [/the old short form, an alias at most/, 'dạng rút gọn cũ, chỉ được là bí danh'],
+  [/not of QCVN 102$/, 'không thuộc QCVN 102'],
+  [/wider than QCVN 102 allows/, 'rộng hơn QCVN 102 quy định'],
+  [/not the form of government agencies/, 'không phải dạng của cơ quan nhà nước'],
+  [/no parent given/, 'không ghi cơ quan cha'],
+  [/the parent has no row/, 'cơ quan cha không có dòng nào'],
+  [/by its code none/, 'theo mã thì không có cơ quan cha'],
+  [/by its code (\S+)/, 'theo mã là $1'],
+  [/not valid on the day/, 'không có hiệu lực trong ngày xét'],
+  [/^state (\S+)$/, 'trạng thái $1'],
+  [/same name as the level-1 office/, 'trùng tên với cơ quan cấp 1'],
+  [/its QĐ 20 form is a live code too/, 'dạng QĐ 20 của nó cũng là mã đang dùng'],
+  [/^(\S+) reads as (\S+)/, '$1 đổi máy móc là $2'],
+  [/^(\S+) is (\S+) by (\S+)$/, '$1 là $2 theo $3'],
+  [/\brow (\d+)$/, 'dòng $1'],
+  // lib/axis
+  [/the whole table, one code at least as ok \("0": ok\)/, 'phải là cả bảng, ít nhất một mã là ok ("0": ok)'],
+  [
+    /it holds credentials: they belong into the environment/,
+    'địa chỉ chứa thông tin đăng nhập, phải để ở biến môi trường',
+  ],
+  [/it has a query or a fragment/, 'địa chỉ có phần ? hoặc #'],
+  [
+    /plain http is taken for this machine alone: use https/,
+    'http thường chỉ dùng cho chính máy này: dùng https',
+  ],
+  [/it is not https/, 'không phải https'],
+  [/a call of axis\.calls leads to another address/, 'một lệnh trong axis.calls dẫn đến địa chỉ khác'],
 ];
 
 /** A part of a message in Vietnamese; what is not known here stays as it is. */

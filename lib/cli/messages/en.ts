@@ -1,3 +1,8 @@
+import { axisEn } from './axis-en.ts';
+import { documentsEn } from './documents-en.ts';
+import { registryEn } from './registry-en.ts';
+import { routingEn } from './routing-en.ts';
+
 /** Every text of the command line by its stable key. `vi.ts` has the same keys: its type says so. */
 export const en = {
   'help.tagline': 'moves a province’s records into the two-tier structure and proves that nothing was lost',
@@ -46,6 +51,13 @@ export const en = {
   'sample.done': 'A sample batch of province {province} with {records} records (seed {seed}) is in {path}.',
   'sample.there': 'The sample is already in {path}.',
   'sample.next': 'Run it: thong-suot run {path}/batch.yaml',
+  'demo.codes':
+    'Agency codes on {day}, registry of {rows} rows: {blockers} faults that block, {listed} things to look through.',
+  'demo.diff':
+    'Document axis, {differences} differences: {added} missing there, {locked} locked, {removed} too many, {reparented} under another parent, {changed} different.',
+  'demo.documents':
+    'Documents, {packets} packets: {inFlight} in flight to closed or changed codes (to issue anew {reissue}, to accept late {late}, to recall {recall}, to ask about {ask}); {unreadable} files can’t be read.',
+  'demo.look': 'All of it: {command}',
   'run.seconds': 'Done in {seconds} s.',
   'run.exit': 'Exit code 1: the program did its work, and what is listed above is left for people to decide.',
   'plan.estimate':
@@ -229,4 +241,8 @@ export const en = {
   'class.number': 'other numbers',
   'class.commune-name': 'commune names {named} of {asked} asked',
   'class.text': 'text',
+  ...registryEn,
+  ...routingEn,
+  ...axisEn,
+  ...documentsEn,
 } as const;

@@ -5,6 +5,7 @@
 export const ERRORS_VI: Readonly<Record<string, string>> = {
   // Lệnh
   'bad-usage': 'sai cách dùng: {detail}. Gõ: thong-suot help {command}',
+  'command-group': '{command} gồm nhiều lệnh: {commands}. Xem kỹ một lệnh: thong-suot help {first}',
   'unknown-command': 'không có lệnh {command}. Gõ: thong-suot help',
   'file-missing': 'không có tệp {file}: kiểm tra lại đường dẫn',
   'file-exists': 'đã có tệp {file}: hãy chuyển nó đi chỗ khác trước',
@@ -49,6 +50,9 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'no-attachments': 'attachments.root: {root} không phải thư mục đọc được; sửa đường dẫn trong batch.yaml',
   'decisions-unsupported':
     '{file}: tệp quyết định sẽ dùng được ở phiên bản sau; bỏ dòng decisions: khỏi batch.yaml',
+  'documents-not-folder': 'documents: không có thư mục {folder}; đường dẫn tính từ thư mục của batch.yaml',
+  'axis-list-unreadable':
+    '{file}: {detail}; hãy lưu lại trọn câu trả lời của getAgenciesList, getAgenciesListQD20 hoặc getSynchronizeUnit',
   'batch-differs':
     'lô {name} khác với khi chốt nguồn. {what}: {how}. Đưa về như cũ, hoặc đặt tên khác cho lô',
   'succession-changing': '{file} thay đổi trong khi chạy: hãy chạy lại',
@@ -80,6 +84,72 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'bad-batch-file':
     '{file} không còn như khi chương trình ghi ra ({detail}): xóa thư mục đầu ra rồi chạy lại lô',
   'link-in-store': '{path} đi qua liên kết tượng trưng, thư mục đầu ra không được có: bỏ liên kết',
+  // Danh mục cơ quan, danh sách trục (codes check, codes diff)
+  'axis-not-json': '{file} không phải JSON bằng UTF-8: hãy lưu lại trọn vẹn câu trả lời của trục',
+  'axis-json-twice':
+    '{file}: một đối tượng có thành phần "{member}" hai lần nên không biết lấy giá trị nào: hãy lưu lại câu trả lời của trục',
+  'axis-answer-error':
+    '{file}: trục trả lời bằng ErrorCode {errorCode}, nên đây không phải danh sách: hãy hỏi lại và lưu câu trả lời mới',
+  'axis-shape':
+    '{file}, mục {entry} của data (0 là cả câu trả lời): {detail}. Tệp phải là câu trả lời của getAgenciesList, getAgenciesListQD20 hoặc getSynchronizeUnit',
+  'no-axis-list':
+    'không có danh sách của trục để so: nêu các câu trả lời đã lưu sau {file}, hoặc ở axisList trong codes.yaml',
+  // Định tuyến (codes routes, lookup, documents in-flight)
+  'bad-day': '--{flag}: ghi một ngày có thật, ví dụ 2025-07-01',
+  'routes-form': '--write {file}: tên tệp phải có đuôi .csv hoặc .json',
+  'no-such-commune': '--commune {commune}: từ 2025-07-01 không có xã này; ghi mã xã năm chữ số',
+  'codes-needed':
+    'documents in-flight cần --codes CONFIG: mã nào đã đóng thì xem trong các danh sách mà codes.yaml nêu',
+  'no-packets':
+    '{folder} không có gói tin nào (.edxml, .xml) nên chưa thể nói gì về văn bản trong đó: chỉ đúng thư mục chứa gói tin',
+  'folder-missing': 'không có thư mục {folder}: kiểm tra lại đường dẫn',
+  // Đồng bộ với trục (codes plan, sync, watch)
+  'axis-unset':
+    '{file} không có mục axis: hãy nêu địa chỉ cổng trục và tên biến môi trường giữ thông tin đăng nhập',
+  'axis-endpoint': 'axis.endpoint trong codes.yaml không dùng được: {detail}',
+  'secret-missing':
+    'môi trường không có biến {name}: đặt biến này theo thông tin đơn vị vận hành trục đã cấp',
+  'secret-form': 'biến môi trường {name} có dấu cách, xuống dòng hoặc chữ ngoài ASCII: đặt lại cho đúng',
+  'axis-redirect':
+    'cổng trục chuyển hướng sang địa chỉ khác, mà thông tin đăng nhập không được đi theo: ghi đúng địa chỉ vào axis.endpoint trong codes.yaml',
+  'axis-refused':
+    'cổng trục từ chối liệt kê cơ quan (lỗi {code}; 15 là sai thông tin đăng nhập): hãy hỏi đơn vị vận hành trục',
+  'axis-unreachable':
+    'trục không trả được danh sách sau {attempts} lần gọi ({code}): kiểm tra mạng và cổng trục rồi chạy lại',
+  'axis-list-edited': '{file} đã bị sửa, không còn là danh sách như tên của nó: hãy lập lại kế hoạch',
+  'axis-ledger-bad':
+    'sổ cái {batch} có sự kiện {key} mà phiên bản này không hiểu: dùng phiên bản đã ghi ra nó',
+  'plan-no-list':
+    'không có danh sách của trục để lập kế hoạch: thêm --live, hoặc nêu các câu trả lời đã lưu sau {file} hay ở axisList trong codes.yaml',
+  'plan-unreadable': '{file} không phải kế hoạch do codes plan lập ({detail}): hãy lập lại',
+  'plan-edited': '{file} đã bị sửa sau khi lập: hãy lập lại kế hoạch bằng codes plan',
+  'plan-stale':
+    'kế hoạch được lập khi các tệp còn khác ({what} đã đổi): lập lại kế hoạch, xem rồi mới xác nhận',
+  'plan-confirm': '--confirm không khớp kế hoạch này: sau khi xem, ghi mã {digest} (12 ký tự đầu trở lên)',
+  'plan-list-missing':
+    'không có {file}, danh sách dùng để lập kế hoạch: chạy ở nơi đã lập (cùng --out), hoặc lập lại kế hoạch',
+  'plan-needed': 'codes sync cần --plan FILE: lập kế hoạch bằng "thong-suot codes plan {file}"',
+  'plan-unknown':
+    'không có kế hoạch nào bắt đầu bằng {digest} đã được thực hiện ở {place}: ghi ít nhất 12 ký tự đầu của mã kế hoạch',
+  'registry-empty': '{file} không có dòng nào: chỉ đúng danh mục mã cơ quan của tỉnh',
+  'registry-elsewhere':
+    '{file} không có mã nào của tỉnh {province} ({codes}): sửa province hoặc registry trong codes.yaml',
+  'in-flight-stale':
+    '{file} được lập cho ngày khác hoặc từ các tệp khác (đã đổi: {what}): lập lại bằng documents in-flight',
+  'sync-in-progress': 'một lần đồng bộ khác của tỉnh {province} đang chạy: chờ nó xong rồi chạy lại',
+  'approved-list-missing':
+    'danh sách được phê duyệt {digest} không có trong {place}: chép tệp ấy về, hoặc phê duyệt danh sách hiện nay',
+  // Gói tin edXML (documents)
+  'output-inside': '{path} nằm trong thư mục gói tin {folder}: hãy chọn thư mục ở ngoài',
+  'reissue-needs':
+    'documents reissue cần --codes CONFIG (mã nào kế thừa mã nào) và --write DIR (thư mục để ghi gói tin)',
+  'reissue-folder':
+    'thư mục {path} không rỗng, và không phải do lệnh này ghi ra từ cùng các gói tin và danh sách: hãy chọn thư mục khác',
+  'reissue-edited':
+    '{path} trong thư mục đầu ra không còn như lần chạy trước ghi ra: chuyển nó đi, hoặc chọn thư mục khác',
+  'reissue-bad': '{path} đọc lại không đúng như cần ghi nên đã bị xóa: hãy báo cho chúng tôi',
+  'bad-new-ids':
+    '{file}, dòng {row}: {detail}; mỗi DocumentId cũ chỉ nêu một lần, mỗi DocumentId mới có dạng CƠ_QUAN,YYYY/MM/DD,SỐ/KÝ_HIỆU và không trùng với văn bản nào',
   // Lỗi của chương trình hoặc của bản cài đặt
   'ledger-conflict':
     'sổ cái của lô {name} đã có kết quả khác cho cùng một việc: chương trình hoặc thư mục đầu ra đã bị đổi giữa chừng. Xóa out/{name} rồi chạy lại; nếu vẫn vậy thì báo cho chúng tôi',

@@ -1,4 +1,8 @@
+import { axisVi } from './axis-vi.ts';
+import { documentsVi } from './documents-vi.ts';
 import type { en } from './en.ts';
+import { registryVi } from './registry-vi.ts';
+import { routingVi } from './routing-vi.ts';
 
 /** The same keys as `en`, and the same `{names}` in each text (a test says so). */
 export const vi: Readonly<Record<keyof typeof en, string>> = {
@@ -49,6 +53,13 @@ export const vi: Readonly<Record<keyof typeof en, string>> = {
   'sample.done': 'Lô mẫu của tỉnh {province} với {records} bản ghi (seed {seed}) nằm ở {path}.',
   'sample.there': 'Lô mẫu đã có sẵn ở {path}.',
   'sample.next': 'Chạy lô này: thong-suot run {path}/batch.yaml',
+  'demo.codes':
+    'Mã cơ quan, xét ngày {day}, danh mục {rows} dòng: {blockers} lỗi chặn, {listed} mục cần xem qua.',
+  'demo.diff':
+    'So với trục liên thông văn bản có {differences} khác biệt: trục chưa có {added}, đang khóa {locked}, thừa {removed}, khác cơ quan cha {reparented}, khác nội dung {changed}.',
+  'demo.documents':
+    'Văn bản, {packets} gói tin: {inFlight} lượt gửi đang trên đường đến mã đã đóng hoặc đã đổi (gửi lại {reissue}, tiếp nhận muộn {late}, thu hồi {recall}, hỏi người có thẩm quyền {ask}); {unreadable} tệp không đọc được.',
+  'demo.look': 'Xem đủ: {command}',
   'run.seconds': 'Xong trong {seconds} giây.',
   'run.exit': 'Mã thoát 1: chương trình đã làm xong, những việc nêu trên chờ người quyết định.',
   'plan.estimate':
@@ -233,4 +244,8 @@ export const vi: Readonly<Record<keyof typeof en, string>> = {
   'class.number': 'số khác',
   'class.commune-name': 'tên xã {named} trên {asked} giá trị được hỏi',
   'class.text': 'văn bản',
+  ...registryVi,
+  ...routingVi,
+  ...axisVi,
+  ...documentsVi,
 };

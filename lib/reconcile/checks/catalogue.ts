@@ -126,6 +126,94 @@ SELECT key, source, 0 AS record, '' AS col, detail FROM layout_fault WHERE kind 
 -- @batch counts
 SELECT frozen AS expected, declared AS seen, CASE WHEN declared = 0 THEN 0 ELSE frozen END AS compared FROM declared_count
 `,
+  'codes-disposed': `-- id: codes-disposed
+-- severity: blocker
+-- waivable: yes
+-- title.vi: Mỗi mã cơ quan cũ có đúng một quyết định kế thừa
+-- title.en: Every old agency code has exactly one disposition
+-- why.vi: Mỗi mã có hiệu lực ngày 30/6/2025 phải được danh sách kế thừa, hoặc Quyết định 09/2025/QĐ-TTg ở cấp 1, quyết định đúng một lần; thiếu thì thư và hồ sơ của mã đó không có nơi đến. Mỗi dòng miễn trừ ghi \`undisposed:MÃ\` hoặc \`disposed-twice:MÃ\`
+-- why.en: Every code that was valid on 2025-06-30 is settled once by the succession list or, at level 1, by Decision 09/2025/QĐ-TTg; without that its letters and records have nowhere to go. A waiver names \`undisposed:CODE\` or \`disposed-twice:CODE\`
+-- counts.vi: mã có hiệu lực ngày 30/6/2025 / mã được nhắc đến trong danh sách kế thừa hoặc quyết định / mã đã kiểm tra
+-- counts.en: codes valid on 2025-06-30 / codes that the list or the decision names / codes checked
+-- needs: registry
+
+-- @batch findings
+SELECT CASE WHEN d.n IS NULL THEN 'undisposed:' ELSE 'disposed-twice:' END || o.code AS key, '' AS source, 0 AS record, '' AS col,
+  o.code || ' (' || o.name || ', row ' || o.row_no || ' of the registry) '
+    || CASE WHEN d.n IS NULL THEN 'has no disposition in force' ELSE 'has ' || d.n || ' dispositions in force: ' || d.said END AS detail
+FROM old_agency o
+LEFT JOIN (
+  SELECT code, count(*) AS n, string_agg(disposition || CASE WHEN new_code = '' THEN '' ELSE ' ' || new_code END, ', ' ORDER BY disposition, new_code) AS said
+  FROM old_disposition GROUP BY code
+) d ON d.code = o.code
+WHERE d.n IS NULL OR d.n > 1
+-- @batch counts
+SELECT (SELECT count(*) FROM old_agency) AS expected, (SELECT count(DISTINCT code) FROM old_disposition) AS seen, (SELECT count(*) FROM old_agency) AS compared
+`,
+  'codes-none-closed': `-- id: codes-none-closed
+-- severity: blocker
+-- waivable: yes
+-- title.vi: Không mã nào còn hoạt động mà đã đóng hay đã được thay thế
+-- title.en: No live code is closed or superseded
+-- why.vi: Quyết định 09/2025/QĐ-TTg đóng 29 mã cấp 1 cùng mọi mã bên dưới; mã đã có mã kế thừa mà vẫn hoạt động thì hai nơi cùng nhận thư. Ngoại lệ: mã chạy song song (\`dual\`). Mỗi dòng miễn trừ ghi \`closed-root:MÃ\` hoặc \`superseded:MÃ\`
+-- why.en: Decision 09/2025/QĐ-TTg closed 29 level-1 codes with all below them, and a code that lives on beside its successor splits its letters. The exception is a code in its dual-run window (\`dual\`). A waiver names \`closed-root:CODE\` or \`superseded:CODE\`
+-- counts.vi: mã trong danh mục / mã đang hoạt động / mã đã kiểm tra
+-- counts.en: codes of the registry / live codes / codes checked
+-- needs: registry
+
+-- @batch findings
+SELECT 'closed-root:' || code AS key, '' AS source, 0 AS record, '' AS col,
+  code || ' (' || name || ', row ' || row_no || ' of the registry) is ' || state || ' under the closed level-1 code ' || agency_root(code) AS detail
+FROM registry_now, setting
+WHERE state IN ('planned', 'active') AND as_of >= '2025-07-01' AND agency_root(code) IN (SELECT code FROM closed_root)
+UNION ALL
+SELECT 'superseded:' || code, '', 0, '',
+  code || ' (' || name || ', row ' || row_no || ' of the registry) is ' || state || ', and the succession list ends it'
+FROM registry_now WHERE state IN ('planned', 'active') AND code IN (SELECT value FROM superseded_value)
+-- @batch counts
+SELECT (SELECT count(DISTINCT code) FROM registry) AS expected, count(*) AS seen, count(*) AS compared FROM registry_now WHERE is_live(state)
+`,
+  'codes-on-axis': `-- id: codes-on-axis
+-- severity: blocker
+-- waivable: yes
+-- title.vi: Danh mục cơ quan khớp danh sách của Trục liên thông văn bản
+-- title.en: The registry equals the document axis's list
+-- why.vi: Mã thiếu trên trục bị trả lỗi 18 hoặc 19, mã bị khóa lỗi 23, mã thừa vẫn nhận văn bản mà không ai đọc. Mỗi dòng miễn trừ ghi \`added:MÃ\`, \`locked:MÃ\`, \`removed:MÃ\`, \`reparented:MÃ\` hoặc \`changed:MÃ:TRƯỜNG\`
+-- why.en: A code that the axis lacks is refused with error 18 or 19, a locked one with 23, and one too many goes on receiving documents that nobody reads. A waiver names \`added:CODE\`, \`locked:CODE\`, \`removed:CODE\`, \`reparented:CODE\` or \`changed:CODE:FIELD\`
+-- counts.vi: mã phải có trên trục / mã của tỉnh trên trục / mã đã so sánh
+-- counts.en: codes that should stand on the axis / entries of the province on its list / codes compared
+-- needs: registry axis-list
+
+-- @batch findings
+SELECT key, '' AS source, 0 AS record, '' AS col, detail FROM axis_difference
+-- @batch counts
+SELECT (SELECT count(*) FROM wanted) AS expected, (SELECT count(*) FROM axis_ours) AS seen,
+  (SELECT count(*) FROM (SELECT code FROM wanted UNION SELECT code FROM axis_ours)) AS compared
+`,
+  'codes-successors-alive': `-- id: codes-successors-alive
+-- severity: blocker
+-- waivable: yes
+-- title.vi: Mọi mã kế thừa đang hoạt động
+-- title.en: Every successor code is live
+-- why.vi: Chuyển thư và hồ sơ sang một mã không có trong danh mục, chưa đến ngày hoặc đã ngừng thì chúng mất ở đó. Mỗi dòng miễn trừ ghi \`dead:MÃ\`
+-- why.en: Letters and records that go on to a code that the registry lacks, or that is not live on the day, are lost there. A waiver names \`dead:CODE\`
+-- counts.vi: mã kế thừa có hiệu lực / mã có trong danh mục ngày đó / mã đã kiểm tra
+-- counts.en: successor codes in force / those with a row of the registry on the day / codes checked
+-- needs: registry succession
+
+-- @batch findings
+SELECT 'dead:' || s.new_code AS key, '' AS source, 0 AS record, '' AS col,
+  s.new_code || ', named first by row ' || s.row_no || ' of the succession list, '
+    || CASE WHEN r.state IS NOT NULL THEN 'is ' || r.state || ' in the registry'
+      WHEN s.new_code IN (SELECT node FROM node_registry) THEN 'has no row of the registry that is valid on the day'
+      ELSE 'is not in the registry' END AS detail
+FROM (SELECT new_code, min(row_no) AS row_no FROM in_force WHERE new_code <> '' GROUP BY new_code) s
+LEFT JOIN node_row r ON r.node = s.new_code
+WHERE NOT coalesce(is_live(r.state), false)
+-- @batch counts
+SELECT count(DISTINCT new_code) AS expected, count(DISTINCT new_code) FILTER (new_code IN (SELECT node FROM node_row)) AS seen, count(DISTINCT new_code) AS compared
+FROM in_force WHERE new_code <> ''
+`,
   conservation: `-- id: conservation
 -- severity: blocker
 -- waivable: no
@@ -228,6 +316,33 @@ WHERE ts.has_attachment AND c.level = 'district' AND (
   r.attachment_valid_until = ''
   OR NOT regexp_matches(r.attachment_valid_until, '^[0-9]{4}-?[0-9]{2}-?[0-9]{2}')
   OR left(replace(r.attachment_valid_until, '-', ''), 8) >= replace(as_of, '-', ''))
+`,
+  'documents-in-flight': `-- id: documents-in-flight
+-- severity: blocker
+-- waivable: yes
+-- title.vi: Không văn bản nào còn trên đường tới mã đã đóng hay đã đổi
+-- title.en: No document is in flight to a closed or changed code
+-- why.vi: Văn bản gửi tới mã đã đóng mà bên nhận chưa xử lý xong sẽ không đến ai: phải phát hành lại, tiếp nhận muộn, thu hồi hoặc hỏi người. Gói tin không đọc được thì không biết gửi ai. Mỗi dòng miễn trừ ghi \`DOCUMENT_ID|MÃ NHẬN\` hoặc \`unreadable:ĐƯỜNG_DẪN\`
+-- why.en: A document to a closed code that its receiver has not finished reaches nobody: it is issued anew, accepted late, recalled or asked about. Nobody knows whom an unreadable packet is for. A waiver names \`DOCUMENT_ID|RECEIVER\` or \`unreadable:PATH\`
+-- counts.vi: tệp gói tin / gói tin đọc được / văn bản theo từng nơi nhận đã kiểm tra
+-- counts.en: packet files / packets that were read / documents by receiver checked
+-- needs: documents
+
+-- @batch findings
+SELECT f.key, '' AS source, 0 AS record, '' AS col,
+  f.what || ': ' || f.path || ' (' || f.place || ') to ' || f.receiver || coalesce(' (' || n.name || ')', '')
+    || ', latest status ' || CASE WHEN f.latest = '' THEN 'none' ELSE f.latest END
+    || '; its letters now: ' || f.action || ', ' || f.route_reason
+    || CASE WHEN f.to_code <> '' THEN ', to ' || f.to_code || coalesce(' (' || t.name || ')', '')
+      WHEN len(f.candidates) > 0 THEN ', one of ' || array_to_string(f.candidates, ' ') ELSE '' END
+    || CASE WHEN f.reason = 'signed' THEN '; its header is signed' ELSE '' END AS detail
+FROM in_flight f
+LEFT JOIN registry_name n ON n.code = f.receiver LEFT JOIN registry_name t ON t.code = f.to_code
+UNION ALL
+SELECT 'unreadable:' || path, '', 0, '', path || ': ' || fault FROM unreadable_packet
+-- @batch counts
+SELECT (SELECT count(*) FROM packet) + (SELECT count(*) FROM unreadable_packet) AS expected, (SELECT count(*) FROM packet) AS seen,
+  (SELECT count(*) FROM packet_receiver) AS compared
 `,
   'duplicate-keys': `-- id: duplicate-keys
 -- severity: listing
@@ -925,6 +1040,270 @@ CREATE OR REPLACE TEMP MACRO shown_scheme(x) AS
 -- Mã số hồ sơ (DOMAIN section 7): agency code in either form, yymmdd, serial. Group 3 is the date.
 CREATE OR REPLACE TEMP MACRO dossier_grammar() AS
   '^([0-9]{3}\\.[0-9]{2,3}\\.[0-9]{2,3}\\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(\\.[0-9]{1,3}){0,4})-([0-9]{6})-[0-9]{4,7}$';
+`,
+  '06-codes': `-- The registry on asOf, what of it should stand on the axis, and how the axis's list differs (docs/codes.md 1 and 3).
+CREATE OR REPLACE TEMP MACRO counts_on(valid_from, valid_to, day) AS
+  (valid_from = '' OR valid_from <= day) AND (valid_to = '' OR day <= valid_to);
+CREATE OR REPLACE TEMP MACRO is_live(state) AS state IN ('planned', 'active', 'dual');
+
+-- The row of each code that counts on asOf: the first of the file.
+CREATE OR REPLACE TABLE registry_now AS
+  SELECT r.* FROM registry r, setting WHERE counts_on(r.valid_from, r.valid_to, as_of)
+  QUALIFY row_number() OVER (PARTITION BY r.code ORDER BY r.row_no) = 1;
+
+CREATE OR REPLACE TABLE registry_name AS SELECT code, first(name ORDER BY row_no) AS name FROM registry GROUP BY code;
+
+-- The codes of before the reform, and what settles each: its rows in force of the succession list, by old_code, else by
+-- old_code_102; at level 1, where the list has none, QĐ 09/2025. The rows of a split are one disposition.
+CREATE OR REPLACE TABLE old_agency AS
+  SELECT code, first(name ORDER BY row_no) AS name, min(row_no) AS row_no FROM registry
+  WHERE counts_on(valid_from, valid_to, '2025-06-30') GROUP BY code;
+CREATE OR REPLACE TABLE old_disposition AS
+  WITH named AS (
+    SELECT o.code, f.* FROM old_agency o JOIN in_force f ON f.old_code = o.code
+    UNION ALL
+    SELECT o.code, f.* FROM old_agency o JOIN in_force f ON f.old_code_102 = o.code WHERE o.code NOT IN (SELECT old_code FROM in_force)
+  )
+  SELECT DISTINCT code, disposition, CASE WHEN disposition = 'split' THEN '' ELSE new_code END AS new_code FROM named
+  UNION ALL
+  SELECT o.code, l.disposition, l.successor FROM old_agency o JOIN level1 l ON o.code IN (l.code, '000.00.00.' || l.code)
+  WHERE o.code NOT IN (SELECT code FROM named);
+
+CREATE OR REPLACE TABLE wanted AS
+  SELECT * FROM registry_now WHERE state IN (SELECT state FROM on_axis);
+
+-- The answers, joined by code: of a code's entries in one answer the highest version counts (without versions, the
+-- last); of what several answers say of a field, the last.
+CREATE OR REPLACE TABLE axis_counting AS
+  SELECT * FROM axis_answer
+  QUALIFY row_number() OVER (PARTITION BY answer_no, code ORDER BY coalesce(try_cast(version AS HUGEINT), -1) DESC, entry_no DESC) = 1;
+
+-- A pid is looked for in its own answer, then in the others. An id that two codes bear names neither.
+CREATE OR REPLACE TABLE axis_id AS
+  SELECT answer_no, id, min(code) AS code FROM axis_answer WHERE id <> '' GROUP BY answer_no, id HAVING count(DISTINCT code) = 1;
+CREATE OR REPLACE TABLE axis_parent AS
+  SELECT e.answer_no, e.entry_no, p.code AS parent
+  FROM axis_counting e JOIN axis_id p ON p.id = e.pid
+  QUALIFY row_number() OVER (PARTITION BY e.answer_no, e.entry_no ORDER BY p.answer_no <> e.answer_no, p.answer_no) = 1;
+
+CREATE OR REPLACE TABLE axis_agency AS
+  SELECT code,
+    last(name ORDER BY answer_no, entry_no) FILTER (said_name) AS name,
+    last(mail ORDER BY answer_no, entry_no) FILTER (said_mail) AS mail,
+    last(code_102 ORDER BY answer_no, entry_no) FILTER (said_102) AS code_102,
+    -- A pid that no entry bears says that there is a parent, not which: nothing to compare. Some write 0 for none.
+    last(coalesce(parent, '') ORDER BY answer_no, entry_no) FILTER (said_pid AND (pid IN ('', '0') OR parent IS NOT NULL)) AS parent,
+    coalesce(last(deleted ORDER BY answer_no, entry_no) FILTER (said_deleted), false) AS deleted
+  FROM axis_counting LEFT JOIN axis_parent USING (answer_no, entry_no)
+  GROUP BY code;
+
+-- Everybody's agencies stand on the axis; these roots are ours. An entry without a readable root is compared.
+CREATE OR REPLACE TABLE own_root AS
+  SELECT agency_root(code) AS root FROM registry
+  UNION SELECT code FROM level1, setting WHERE new_province = target_province
+  UNION SELECT successor FROM level1, setting WHERE new_province = target_province
+  UNION SELECT '';
+
+CREATE OR REPLACE TABLE axis_ours AS
+  SELECT * FROM axis_agency WHERE agency_root(code) IN (SELECT root FROM own_root);
+
+CREATE OR REPLACE TABLE axis_difference AS
+  SELECT 'added:' || w.code AS key, w.row_no,
+    'should stand on the axis (' || w.name || ', row ' || w.row_no || ' of the registry) and is not on its list' AS detail
+  FROM wanted w WHERE w.code NOT IN (SELECT code FROM axis_agency)
+  UNION ALL
+  SELECT 'locked:' || w.code, w.row_no, 'should stand on the axis (' || w.name || ', row ' || w.row_no || ' of the registry) and is deleted there'
+  FROM wanted w JOIN axis_agency a ON a.code = w.code WHERE a.deleted
+  UNION ALL
+  SELECT 'removed:' || a.code, 0, 'stands on the axis and should not'
+    || CASE WHEN r.code IS NULL THEN ': the registry has no such code on this day'
+      ELSE ': row ' || r.row_no || ' of the registry (' || r.name || ') says ' || r.state END
+  FROM axis_ours a LEFT JOIN registry_now r ON r.code = a.code
+  WHERE NOT a.deleted AND a.code NOT IN (SELECT code FROM wanted) AND a.code NOT IN (SELECT code_102 FROM wanted)
+  UNION ALL
+  SELECT 'reparented:' || w.code, w.row_no,
+    'is under ' || w.parent || ' in the registry, under ' || CASE WHEN a.parent = '' THEN 'none' ELSE a.parent END || ' on the axis'
+  FROM wanted w JOIN axis_agency a ON a.code = w.code
+  WHERE NOT a.deleted AND w.parent <> '' AND a.parent IS NOT NULL AND a.parent <> w.parent
+  UNION ALL
+  SELECT 'changed:' || w.code || ':' || f.field, w.row_no,
+    CASE f.field
+      WHEN 'name' THEN 'is called ' || w.name || ' in the registry, ' || CASE WHEN a.name = '' THEN 'nothing' ELSE a.name END || ' on the axis'
+      WHEN 'mail' THEN 'has another mail address in the registry than on the axis'
+      ELSE 'has the QCVN 102 form ' || w.code_102 || ' in the registry, ' || CASE WHEN a.code_102 = '' THEN 'none' ELSE a.code_102 END || ' on the axis' END
+  FROM wanted w JOIN axis_agency a ON a.code = w.code
+  CROSS JOIN (VALUES ('name'), ('mail'), ('code_102')) AS f(field)
+  WHERE NOT a.deleted AND CASE f.field
+    WHEN 'name' THEN w.name <> '' AND a.name <> w.name
+    WHEN 'mail' THEN w.mail <> '' AND a.mail <> w.mail
+    ELSE w.code_102 <> '' AND a.code_102 <> w.code_102 END;
+`,
+  '07-routes': `-- What a gateway does on asOf with a letter to a code, where the letter names no commune and no procedure
+-- (docs/codes.md section 2): \`route\`, one row for each code in \`asked_code\` and each that is met on the way.
+CREATE OR REPLACE TABLE node AS
+  SELECT code FROM asked_code UNION SELECT new_code FROM succession WHERE new_code <> '' UNION SELECT successor FROM level1;
+
+-- A level-1 code answers to both of its forms, first as it was asked.
+CREATE OR REPLACE TABLE node_name AS
+  SELECT code AS node, 0 AS form, code AS spelt FROM node
+  UNION ALL
+  SELECT n.code, 2, CASE WHEN n.code = l.code THEN '000.00.00.' || l.code ELSE l.code END
+  FROM node n JOIN level1 l ON n.code = l.code OR n.code = '000.00.00.' || l.code;
+
+-- Step 1: the rows of the registry that name the node, in the order of their ways. One that has an earlier row of its
+-- code on the day does not count.
+CREATE OR REPLACE TABLE node_registry AS
+  SELECT n.node, n.way, r.*, r.row_no IN (SELECT row_no FROM registry_now) AS counts
+  FROM (
+    SELECT node, form AS way, r.row_no FROM node_name JOIN registry r ON r.code = spelt
+    UNION ALL
+    SELECT node, form + 1, r.row_no FROM node_name JOIN registry r ON r.code_102 = spelt AND spelt <> ''
+  ) n JOIN registry r USING (row_no);
+
+CREATE OR REPLACE TABLE node_row AS
+  SELECT node, code, state FROM node_registry WHERE counts
+  QUALIFY row_number() OVER (PARTITION BY node ORDER BY way, row_no) = 1;
+
+CREATE OR REPLACE TABLE node_off_day AS
+  SELECT node, bool_and(valid_from > as_of) AS all_later
+  FROM (SELECT * FROM node_registry QUALIFY way = min(way) OVER (PARTITION BY node)), setting GROUP BY node;
+
+-- Step 2: the rows of the succession list that name the node and have begun: those in force, else those that began last.
+CREATE OR REPLACE TABLE node_listed AS
+  SELECT n.node, s.*, s.valid_from = '' OR s.valid_from <= as_of AS begun, s.valid_to = '' OR as_of <= s.valid_to AS unended
+  FROM (
+    SELECT node, form AS way, s.row_no FROM node_name JOIN succession s ON s.old_code = spelt
+    UNION ALL
+    SELECT node, form + 1, s.row_no FROM node_name JOIN succession s ON s.old_code_102 = spelt AND spelt <> ''
+  ) n JOIN succession s USING (row_no), setting
+  QUALIFY n.way = min(n.way) OVER (PARTITION BY n.node);
+
+CREATE OR REPLACE TABLE node_ruling AS
+  SELECT * FROM node_listed WHERE begun
+  QUALIFY CASE WHEN bool_or(unended) OVER (PARTITION BY node) THEN unended
+    ELSE valid_from = max(valid_from) OVER (PARTITION BY node) END;
+
+-- Step 3, as far as it needs the rows: without a commune and a procedure no \`when\` holds, and a row without one is no
+-- rule where others have one.
+CREATE OR REPLACE TABLE node_rule AS
+  SELECT node, count(DISTINCT disposition) AS dispositions, min(disposition) AS disposition,
+    coalesce(list_sort(list(DISTINCT new_code) FILTER (new_code <> '')), []) AS new_codes,
+    bool_or(new_code = '') AS blank,
+    bool_and(condition <> '') AS conditions
+  FROM node_ruling GROUP BY node;
+
+CREATE OR REPLACE TABLE listed_root AS
+  WITH listed AS (SELECT agency_root(code) AS root FROM registry UNION SELECT agency_root(old_code) FROM succession)
+  SELECT root FROM listed UNION SELECT successor FROM level1 WHERE code IN (SELECT root FROM listed);
+
+CREATE OR REPLACE TABLE node_fact AS
+  SELECT n.code, r.code AS row_code, coalesce(r.state, '') AS state, coalesce(is_live(r.state), false) AS live,
+    u.* EXCLUDE node, u.node IS NOT NULL AS ruled, l.code AS level1, l.disposition = 'closed' AS law_closes, l.successor,
+    o.all_later, n.code IN (SELECT node FROM node_listed WHERE NOT begun) AS listed_later,
+    n.code IN (SELECT new_code FROM succession WHERE new_code <> '') AS is_successor,
+    as_of >= '2025-07-01' AS reformed, reformed AND agency_root(n.code) IN (SELECT code FROM closed_root) AS shut,
+    agency_root(n.code) IN (SELECT agency_root(code) FROM registry) AS registered_root,
+    -- Of another province or a ministry, of which these lists say nothing; of the letter H there are 63 alone.
+    agency_root(n.code) <> '' AND agency_root(n.code) NOT IN (SELECT root FROM listed_root)
+      AND (agency_root(n.code) NOT LIKE 'H%' OR agency_root(n.code) IN (SELECT code FROM level1)) AS elsewhere
+  FROM node n CROSS JOIN setting
+  LEFT JOIN node_row r ON r.node = n.code
+  LEFT JOIN node_rule u ON u.node = n.code
+  LEFT JOIN level1 l ON l.code = regexp_replace(n.code, '^000\\.00\\.00\\.', '')
+  LEFT JOIN node_off_day o ON o.node = n.code;
+
+-- What a letter meets at each code: it is there, it goes on to the next one, or it is held or bounced.
+CREATE OR REPLACE TABLE step AS
+  SELECT code AS node, answer[1] AS kind, answer[2] AS reason, answer[3] AS goes_to,
+    CASE WHEN answer[2] IN ('split', 'split-no-rule') THEN new_codes ELSE [] END AS candidates
+  FROM (
+    SELECT *, CASE
+      WHEN live THEN ['there', CASE state WHEN 'dual' THEN 'dual' ELSE 'active' END, row_code]
+      WHEN state = 'annulled' THEN ['hold', 'annulled', '']
+      WHEN ruled AND dispositions > 1 THEN ['hold', 'split-no-rule', '']
+      WHEN ruled AND disposition = 'keep' THEN ['there', 'active', code]
+      WHEN ruled AND disposition = 'archive-only' THEN ['hold', 'archive-only', '']
+      WHEN ruled AND len(new_codes) = 1 AND NOT blank THEN ['next', '', new_codes[1]]
+      WHEN ruled AND disposition = 'split' AND conditions THEN ['bounce', 'split', '']
+      WHEN ruled AND (disposition = 'split' OR len(new_codes) > 0) THEN ['hold', 'split-no-rule', '']
+      WHEN ruled AND disposition = 'close' THEN ['bounce', 'closed', '']
+      WHEN ruled THEN ['hold', 'no-disposition', '']
+      WHEN level1 IS NOT NULL AND law_closes AND reformed THEN ['next', '', successor]
+      WHEN level1 IS NOT NULL THEN ['there', 'active', code]
+      WHEN state <> '' THEN ['hold', 'no-disposition', '']
+      WHEN all_later THEN ['bounce', 'not-yet', '']
+      WHEN all_later IS NOT NULL THEN ['hold', 'no-disposition', '']
+      WHEN listed_later THEN ['there', 'active', code]
+      WHEN is_successor AND NOT shut AND registered_root THEN ['hold', 'not-registered', '']
+      WHEN is_successor AND NOT shut THEN ['there', 'active', code]
+      WHEN shut THEN ['hold', 'no-disposition', '']
+      WHEN elsewhere THEN ['there', 'foreign', code]
+      ELSE ['bounce', 'unknown', ''] END AS answer
+    FROM node_fact
+  );
+
+-- Where each code leads: 32 steps at most, and no code twice.
+CREATE OR REPLACE TABLE walked AS
+WITH RECURSIVE walk AS (
+  SELECT code AS asked, code AS reached, [code] AS passed, false AS looped FROM node
+  UNION ALL
+  SELECT w.asked, s.goes_to, list_append(w.passed, s.goes_to), list_contains(w.passed, s.goes_to) OR len(w.passed) >= 32
+  FROM walk w JOIN step s ON s.node = w.reached WHERE s.kind = 'next' AND NOT w.looped
+)
+SELECT w.asked AS code,
+  CASE WHEN w.looped THEN 'hold' WHEN s.kind <> 'there' THEN s.kind WHEN len(w.passed) = 1 THEN 'deliver' ELSE 'forward' END AS action,
+  CASE WHEN w.looped THEN 'loop' WHEN s.kind = 'there' AND len(w.passed) > 1 THEN 'succeeded' ELSE s.reason END AS reason,
+  CASE WHEN w.looped OR s.kind <> 'there' THEN '' WHEN len(w.passed) = 1 THEN w.asked ELSE s.goes_to END AS to_code,
+  CASE WHEN w.looped THEN [] ELSE s.candidates END AS named
+FROM walk w JOIN step s ON s.node = w.reached WHERE w.looped OR s.kind <> 'next';
+
+-- A candidate is shown where it leads on the day, if that is one place.
+CREATE OR REPLACE TABLE route AS
+  SELECT w.code, w.action, w.reason, w.to_code,
+    coalesce(list_sort(list(DISTINCT CASE WHEN c.action = 'forward' THEN c.to_code ELSE c.code END) FILTER (c.code IS NOT NULL)), []) AS candidates
+  FROM (SELECT code, action, reason, to_code, unnest(CASE WHEN len(named) = 0 THEN [NULL] ELSE named END) AS candidate FROM walked) w
+  LEFT JOIN walked c ON c.code = w.candidate
+  GROUP BY ALL;
+`,
+  '08-documents': `-- The latest status of each document at each receiver, and what is in flight on asOf (docs/codes.md sections 4 and 5).
+CREATE OR REPLACE TABLE latest_status AS
+  SELECT packet_no, receiver,
+    CASE WHEN NOT bool_and(known) THEN 'unknown' WHEN count(DISTINCT status) > 1 THEN 'conflict' ELSE min(status) END AS latest
+  FROM (
+    SELECT t.packet_no, t.receiver, s.status, s.status IN ('01', '02', '03', '04', '05', '06', '13', '15', '16') AS known,
+      -- A time of another form counts as the least of all.
+      CASE WHEN regexp_full_match(s.status_at, '[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}') THEN s.status_at ELSE '' END AS said_at
+    FROM packet_receiver t JOIN packet d USING (packet_no)
+    JOIN packet s ON s.kind = 'status' AND s.document_id = d.document_id AND s.sender = t.receiver
+    WHERE s.status NOT IN ('15', '16') OR d.business_type IN ('1', '2')
+    QUALIFY said_at = max(said_at) OVER (PARTITION BY t.packet_no, t.receiver)
+  ) GROUP BY packet_no, receiver;
+
+-- Of files with the same bytes one counts, the one that went furthest: a copy that is left in the outbox was sent.
+CREATE OR REPLACE TABLE counting_document AS
+  SELECT * FROM packet WHERE kind = 'document'
+  QUALIFY row_number() OVER (PARTITION BY sha256 ORDER BY list_position(['received', 'sent', 'archive', 'outbox'], place), packet_no) = 1;
+
+CREATE OR REPLACE TABLE in_flight AS
+  SELECT d.document_id || '|' || d.receiver AS key, d.*, r.action, r.reason AS route_reason, r.to_code, r.candidates,
+    CASE
+      WHEN latest IN ('unknown', 'conflict') OR r.action <> 'forward' AND NOT recalled THEN 'ask'
+      WHEN place = 'received' OR place <> 'outbox' AND latest IN ('03', '04', '05') THEN 'accept-late'
+      WHEN recalled THEN 'recall'
+      WHEN signed THEN 'ask'
+      ELSE 'reissue' END AS what,
+    CASE
+      WHEN latest IN ('unknown', 'conflict') THEN 'status-' || latest
+      WHEN signed AND r.action = 'forward' AND place <> 'received' AND (place = 'outbox' OR latest NOT IN ('03', '04', '05')) THEN 'signed'
+      ELSE r.reason END AS reason
+  FROM (
+    SELECT p.packet_no, p.path, p.place, p.document_id, t.receiver, p.signed, coalesce(l.latest, '') AS latest,
+      p.business_type IN ('1', '2') AS request
+    FROM counting_document p JOIN packet_receiver t USING (packet_no) LEFT JOIN latest_status l USING (packet_no, receiver)
+  ) d
+  JOIN (SELECT *, action = 'bounce' AND reason = 'closed' AS to_closed FROM route) r ON r.code = d.receiver,
+  LATERAL (SELECT to_closed AND place IN ('sent', 'archive') AND latest NOT IN ('03', '04', '05') AS recalled)
+  WHERE r.action <> 'deliver' AND latest NOT IN ('02', '06', '13') AND NOT (request AND latest IN ('15', '16'));
 `,
   '10-place': `-- Facts about each distinct combination of province, district, commune, commune name and agency as read.
 -- In: place. Out: place_fact.

@@ -7,7 +7,7 @@ export interface Check {
   readonly why: { readonly vi: string; readonly en: string };
   /** What expected, seen and compared count. */
   readonly counts: { readonly vi: string; readonly en: string };
-  /** What a profile or the batch must have for the check to apply: a role, `unit`, `number`, `manifest`, `waivers`, or `records` (always). */
+  /** What a profile or the batch must have for the check to apply: a role, `unit`, `number`, `manifest`, `waivers`, `registry`, `succession`, `axis-list`, `documents`, or `records` (always). */
   readonly needs: readonly string[];
   /** One SELECT of key, source, record, col, detail; per partition or once for the batch. */
   readonly partitionFindings: string | undefined;
