@@ -10,7 +10,10 @@ const only = (name, from, allowed, comment) => ({
 const hostModules =
   '^(node:)?(fs|fs/promises|child_process|cluster|worker_threads|os|sqlite|net|http|http2|https|tls|dgram|dns|dns/promises)$';
 /** Packages that hold a host's SDK or database: in node_modules once installed, by bare name before that. */
-const hostPackages = '(^|/node_modules/)(libsql|@libsql/[^/]+|@aws-sdk/[^/]+)(/|$)';
+const hostPackages =
+  '(^|(^|/)node_modules/)(libsql|@libsql/[^/]+|@aws-sdk/[^/]+|@aws-lambda-powertools/[^/]+)(/|$)';
+/** Makes templates on the machine of whoever deploys; nothing that runs needs it. */
+const cdkPackages = '(^|(^|/)node_modules/)(aws-cdk-lib|constructs|cdk-nag)(/|$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -93,7 +96,41 @@ module.exports = {
       ],
       'the command line asks batch; how a record is decided and checked is none of its business',
     ),
+    only(
+      'progress-knows-batches',
+      room('progress'),
+      ['formats', 'ports', 'batch', 'report'],
+      'a report over batches reads what they left; it decides nothing',
+    ),
     only('local-knows-ports', room('local'), ['formats', 'ports', 'batch'], 'adapters serve the ports'),
+    {
+      name: 'aws-knows-ports',
+      comment:
+        'adapters serve the ports, and a function has a disk and a clock too; figures stand where infra reads them',
+      severity: 'error',
+      from: { path: room('aws') },
+      to: {
+        path: '^lib/',
+        pathNot: [
+          ...['aws', 'local', 'formats', 'ports', 'batch'].map(room),
+          '^lib/infra/(metrics\\.ts$|cost/)',
+        ],
+      },
+    },
+    {
+      name: 'only-the-app-needs-infra',
+      comment: 'what deploys is no part of what runs, but for the names of its metrics and the cost model',
+      severity: 'error',
+      from: { path: '^(lib|bin|lambdas)/', pathNot: ['^lib/infra/', '^bin/app\\.ts$'] },
+      to: { path: '^lib/infra/', pathNot: ['^lib/infra/(metrics\\.ts$|cost/)'] },
+    },
+    {
+      name: 'only-infra-knows-the-cdk',
+      comment: 'the CDK is a dev dependency: it makes templates, and stands in no bundle',
+      severity: 'error',
+      from: { path: '^(lib|bin|lambdas)/', pathNot: [room('infra')] },
+      to: { path: cdkPackages },
+    },
     {
       name: 'only-entries-choose-adapters',
       comment: 'bin, lambdas and infra choose adapters; so do tests and benchmarks',
@@ -120,7 +157,7 @@ module.exports = {
       comment: 'invariant 6: nothing else derives outcomes with the engine that checks them',
       severity: 'error',
       from: { path: '^(lib|bin|lambdas)/', pathNot: [room('reconcile')] },
-      to: { path: '(^|/node_modules/)@duckdb/' },
+      to: { path: '(^|(^|/)node_modules/)@duckdb/' },
     },
     {
       name: 'no-compiled-crosswalk-in-the-check',
@@ -135,12 +172,18 @@ module.exports = {
       from: { path: '^(lib|bin|lambdas)/' },
       to: { path: '^(test|bench|scripts)/' },
     },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      // Types alone, from @types/aws-lambda: there is no package of that name to resolve.
+      to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
+    },
     {
       name: 'no-dev-dependencies-in-the-product',
       severity: 'error',
       from: { path: '^(lib|bin|lambdas)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: cdkPackages },
     },
   ],
   options: {

@@ -12,6 +12,7 @@ import { readTable } from '../lib/formats/read.ts';
 import { REGISTRY_COLUMNS } from '../lib/formats/registry-table.ts';
 import { SUCCESSION_COLUMNS, successionRowSchema } from '../lib/formats/tables.ts';
 import { Units } from '../lib/units/units.ts';
+import { median } from './median.ts';
 
 interface Files {
   readonly registry: Uint8Array;
@@ -117,7 +118,6 @@ export function benchCodes(codes: number, rounds: number): CodesBench {
       found = ours(files);
     });
   }
-  const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number;
   return { codes, ...found, seconds: median(own), plainSeconds: median(others) };
 }
 

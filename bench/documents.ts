@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 
 const NAMESPACE = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 /** Share of the packets (of 1000) and bytes of their attachment: a third of all are statuses, which carry none. */
@@ -81,9 +82,6 @@ export interface DocumentsResult {
   readonly scan: { readonly seconds: number; readonly peakMiB: number };
   readonly saxes: { readonly seconds: number; readonly peakMiB: number };
 }
-
-const median = (numbers: number[]): number =>
-  numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
 function measure(folder: string, peakFile: string, args: readonly string[], packets: number) {
   const peak = pathToFileURL(resolve('bench/others/peak.mjs')).href;

@@ -22,6 +22,7 @@ import { renderReport } from '../lib/report/render.ts';
 /** The folder that holds `data/` and `profiles/`: beside `bin/` and beside `dist/` alike. */
 const assets = fileURLToPath(new URL('..', import.meta.url));
 const data = new FolderStore(resolve(assets, 'data'));
+const profiles = new FolderStore(resolve(assets, 'profiles'));
 
 /** Loaded when first used: `help` and `lookup` need no database. */
 const reconcile: RunOptions['reconcile'] = async (request) =>
@@ -53,6 +54,8 @@ const engines: Engines = {
   scanDocuments: async ({ folder, ...options }) =>
     (await import('../lib/documents/scan.ts')).scanFolder(folder, options),
   reissueDocuments: async (request) => (await import('../lib/documents/reissue.ts')).reissue(request),
+  stackCost: async (workload, region) =>
+    (await import('../lib/aws/stack-cost.ts')).stackCost(workload, region),
   units: async (store) => {
     const { Units } = await import('../lib/units/units.ts');
     return Units.fromCompiled(await store.get('compiled/units.json'));
@@ -75,6 +78,11 @@ function show(path: string): string {
 
 const { env } = process;
 const manifest = JSON.parse(readFileSync(resolve(assets, 'package.json'), 'utf8')) as { version: string };
+
+/** What the SDK has to say about versions of Node is for us, not for who waits for an answer. */
+function quietSdk(): void {
+  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+}
 
 const host: Host = {
   stdout: output(process.stdout),
@@ -108,6 +116,26 @@ const host: Host = {
   openBatch: (options) => openLocalBatch({ ...options, assets }),
   openOutput: (outDir) => openLocalOutput({ outDir }),
   openCodes: openLocalCodes,
+  async openStack(name) {
+    quietSdk();
+    const { openStack } = await import('../lib/aws/stack.ts');
+    return openStack(name, { data, profiles, clock: systemClock });
+  },
+  async openStackCodes(name, province) {
+    quietSdk();
+    const { openStackCodes } = await import('../lib/aws/stack-codes.ts');
+    return openStackCodes(name, province);
+  },
+  async interruptible(work) {
+    const leaving = new AbortController();
+    const onInterrupt = () => leaving.abort();
+    process.once('SIGINT', onInterrupt);
+    try {
+      return await work(leaving.signal);
+    } finally {
+      process.off('SIGINT', onInterrupt);
+    }
+  },
   axis: { http: httpClient, pause: systemPause, clock: systemClock, secrets: envSecrets(env) },
   show,
 };

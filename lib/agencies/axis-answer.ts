@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ThongSuotError } from '../formats/errors.ts';
 import { memberTwice } from './json-members.ts';
 

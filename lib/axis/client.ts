@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAxisAnswer } from '../agencies/axis-answer.ts';
 import { type AxisList, joinAnswers } from '../agencies/axis-list.ts';
 import type { AxisConfig } from '../formats/codes-config.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ThongSuotError } from '../formats/errors.ts';
 import { type Ledger, LedgerConflict, type LedgerEvent } from '../ports/ledger.ts';
 import type { Outcome } from './client.ts';
@@ -47,6 +47,8 @@ export class History {
   /** The kept plan, with every before-image; undefined if the plan was never begun. */
   before: { readonly path: string; readonly sha256: string } | undefined;
   runs = 0;
+  /** Attempts that ended, however they did: requests that were sent, but for one that a crash left open. */
+  answers = 0;
   /** Digest of the list that the last run ended with; blank if none did. */
   lastList = '';
 
@@ -149,6 +151,7 @@ export class History {
         break;
       case 'axis-call-answered':
         this.of(data.number).last = { outcome: data.outcome, code: data.code };
+        this.answers++;
         break;
       case 'axis-call-verified':
         Object.assign(this.of(data.number), { verified: true, although: data.although });

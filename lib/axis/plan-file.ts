@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type CodesPlan, codesPlanFileSchema } from '../formats/codes-plan.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import { canonicalJson } from '../ports/canonical-json.ts';
+import { sha256Of } from './digest.ts';
 
 /** A plan and the SHA-256 of its canonical JSON, by which it is confirmed and its ledger is named. */
 export interface DigestedPlan {
@@ -10,7 +10,7 @@ export interface DigestedPlan {
 }
 
 export function digestPlan(plan: CodesPlan): DigestedPlan {
-  return { digest: createHash('sha256').update(canonicalJson(plan)).digest('hex'), plan };
+  return { digest: sha256Of(canonicalJson(plan)), plan };
 }
 
 /** Indented, so that a person can read what he confirms. */

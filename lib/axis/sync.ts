@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AxisList } from '../agencies/axis-list.ts';
 import type { PlannedCall } from '../formats/codes-plan.ts';
 import { ThongSuotError } from '../formats/errors.ts';
@@ -7,6 +6,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { AxisClient, ReadList } from './client.ts';
 import type { Drift } from './compare-lists.ts';
+import { sha256Of } from './digest.ts';
 import { driftSince } from './drift.ts';
 import { batchOf, History } from './history.ts';
 import type { InFlightGate } from './in-flight-gate.ts';
@@ -72,8 +72,11 @@ export async function carryOut(options: SyncOptions): Promise<SyncReport> {
   const bytes = planBytes(plan);
   const path = beforePath(plan.digest);
   await out.put(path, bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await history.beginPlan({ path, sha256 }, plan.plan.calls.length, plan.plan.madeFrom.axisList);
+  await history.beginPlan(
+    { path, sha256: sha256Of(bytes) },
+    plan.plan.calls.length,
+    plan.plan.madeFrom.axisList,
+  );
   await keepList(out, read.list);
   const { result, drift: changed } = await run.toTheEnd();
   const report = run.report(result, changed);

@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FrozenBatch, TALLY_COLUMNS } from '../formats/frozen.ts';
 import { digestedSchema, listChunks, readResult } from './chunk-results.ts';
 import { csvRow } from './csv-rows.ts';
 import { type Digested, digestOf } from './digest.ts';
 import { assembledEvent, KEYS } from './events.ts';
+import { allStand, runUntilStanding } from './intact.ts';
 import { encodeJson, encodeText, getJsonIfAny } from './objects.ts';
 import { assembled, PART_FOLDERS, sourceTallies, TALLIES } from './out-paths.ts';
 import type { BatchPorts } from './ports.ts';
 import type { OnProgress } from './progress.ts';
-import { runStages } from './run-stages.ts';
 import { TallySum } from './tally-sum.ts';
 
 /**
@@ -26,8 +26,7 @@ export type Assembled = z.output<typeof assembledSchema>;
 export async function intactAssembly(ports: BatchPorts, mapping: string): Promise<Assembled | undefined> {
   const done = await getJsonIfAny(ports.out, assembled(mapping), assembledSchema);
   if (done === undefined) return undefined;
-  for (const { path, bytes } of done.outputs) if ((await ports.out.size(path)) !== bytes) return undefined;
-  return done;
+  return (await allStand(ports.out, done.outputs)) ? done : undefined;
 }
 
 /** Makes of the chunks' results what a batch leaves behind. Every chunk must be done. */
@@ -45,29 +44,19 @@ export async function assembleBatch(
   };
   const outputs: Digested[] = [];
   const systems = [...new Set(frozen.sources.map(({ system }) => system))];
-  const bySystem: Digested[][] = [];
-  await runStages(
-    ports.stages,
+  const bySystem = await runUntilStanding(
+    ports,
     'number-keys',
     systems.map((system) => ({ mapping, system })),
-    {
-      onResult: ({ patched }, index) => {
-        bySystem[index] = patched;
-      },
-      onAdvance,
-    },
+    ({ patched }) => patched,
+    onAdvance,
   );
-  const bySource: Digested[][] = [];
-  await runStages(
-    ports.stages,
+  const bySource = await runUntilStanding(
+    ports,
     'assemble-source',
     frozen.sources.map(({ source }) => ({ mapping, source })),
-    {
-      onResult: (rejected, index) => {
-        bySource[index] = rejected;
-      },
-      onAdvance,
-    },
+    (rejected) => rejected,
+    onAdvance,
   );
   outputs.push(...bySystem.flat(), ...bySource.flat(), await sumTallies(ports, frozen, mapping));
 

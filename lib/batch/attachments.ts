@@ -1,7 +1,6 @@
 import { ThongSuotError } from '../formats/errors.ts';
 import { INVENTORY_COLUMNS } from '../formats/frozen.ts';
-import type { InputEntry } from '../ports/input-files.ts';
-import { compareUtf8 } from '../ports/utf8-order.ts';
+import { type InputLeaf, TooManyLeaves } from '../ports/input-files.ts';
 import { csvRow } from './csv-rows.ts';
 import { type Digested, sha256Of } from './digest.ts';
 import { DigestingStream } from './digesting-stream.ts';
@@ -11,12 +10,16 @@ import type { BatchPorts } from './ports.ts';
 import type { OnProgress } from './progress.ts';
 import { runStages } from './run-stages.ts';
 import type { Segment } from './stages/inventory-segment.ts';
+import { LOCAL_TUNING } from './tuning.ts';
 
-const SEGMENT_FILES = 2048;
+/** A segment ends with so many files, or with the file that brings it to so many bytes, where the listing tells them. */
+export const SEGMENT_FILES = 2048;
+/** Read at 75 MB/s and hashed, these take a function about half of the time that it has. */
+export const SEGMENT_BYTES = 20 * 1024 ** 3;
 
 /**
- * The inventory of everything under `attachments.root`, sorted by path: files hashed once, links and other things
- * named and never opened. Killed, it goes on: the rows of a segment are named by the digest of its list.
+ * The inventory of everything under `attachments.root`, sorted by path: the digest of each file, links and other
+ * things named and never opened. Killed, it goes on: the rows of a segment are named by the digest of its list.
  * `source` is the first source that has this root; its inventory serves them all.
  */
 export async function takeInventory(
@@ -36,11 +39,14 @@ export async function takeInventory(
     files += segment.length;
   };
   let segment: Segment = [];
-  for await (const entry of walk(ports, root, '')) {
-    segment.push(entry);
-    if (segment.length < SEGMENT_FILES) continue;
+  let bytes = 0;
+  for await (const found of await leavesOf(ports, root)) {
+    segment.push(await leaf(ports, root, found));
+    bytes += found.listed?.bytes ?? 0;
+    if (segment.length < SEGMENT_FILES && bytes < SEGMENT_BYTES) continue;
     await close(segment);
     segment = [];
+    bytes = 0;
   }
   if (segment.length > 0) await close(segment);
 
@@ -72,39 +78,33 @@ async function* rows(
   for (const { rows: path } of messages) yield await ports.out.get(path);
 }
 
-/** Depth first, in the order of whole paths: a folder sorts as if its name ended in `/`. */
-async function* walk(ports: BatchPorts, root: string, folder: string): AsyncGenerator<Segment[number]> {
-  const here = folder === '' ? root : `${root}/${folder.slice(0, -1)}`;
-  const entries = await ports.files.entries(here, root);
-  if (entries === undefined) {
-    if (folder === '')
-      throw new ThongSuotError(
-        'no-attachments',
-        'user',
-        `attachments.root: ${root} is not a folder that can be read; mend the path in ${ports.batchFile}`,
-        { root },
-      );
-    yield { path: folder.slice(0, -1), kind: 'unreadable' };
-    return;
-  }
-  const inOrder = entries
-    .map((entry) => ({ ...entry, order: entry.kind === 'folder' ? `${entry.name}/` : entry.name }))
-    .sort((a, b) => compareUtf8(a.order, b.order));
-  for (const entry of inOrder) {
-    if (entry.kind === 'folder') yield* walk(ports, root, `${folder}${entry.name}/`);
-    else yield await leaf(ports, root, `${folder}${entry.name}`, entry);
-  }
+async function leavesOf(ports: BatchPorts, root: string): Promise<AsyncIterable<InputLeaf>> {
+  const most = (ports.tuning ?? LOCAL_TUNING).maxAttachments;
+  const leaves = await ports.files.leaves(root, most).catch((error: unknown) => {
+    if (!(error instanceof TooManyLeaves)) throw error;
+    throw new ThongSuotError(
+      'too-many-attachments',
+      'user',
+      `there are more than ${most} attachments below ${root}: cut the batch, for instance one for each system`,
+      { root, most },
+    );
+  });
+  if (leaves !== undefined) return leaves;
+  throw new ThongSuotError(
+    'no-attachments',
+    'user',
+    `attachments.root: ${root} is not a folder that can be read; mend the path in ${ports.batchFile}`,
+    { root },
+  );
 }
 
 async function leaf(
   ports: BatchPorts,
   root: string,
-  path: string,
-  entry: InputEntry,
+  { path, kind, listed }: InputLeaf,
 ): Promise<Segment[number]> {
-  // A link to a file under the root is that file under another name: it is hashed like one.
-  if (entry.kind !== 'file' && entry.kind !== 'link-inside')
-    return { path, kind: entry.kind === 'folder' ? 'other' : entry.kind };
-  const version = await ports.files.version(`${root}/${path}`);
+  // A link to a file under the root is that file under another name: it is inventoried like one.
+  if (kind !== 'file' && kind !== 'link-inside') return { path, kind };
+  const version = listed?.version ?? (await ports.files.version(`${root}/${path}`));
   return version === undefined ? { path, kind: 'unreadable' } : { path, kind: 'file', version };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type ChunkResult,
   chunkResultSchema,
@@ -37,7 +37,7 @@ export const readResult = (
 export async function intactResult(
   out: ObjectStore,
   mapping: string,
-  { source, chunk }: ChunkName,
+  { source, chunk }: Pick<ChunkName, 'source' | 'chunk'>,
 ): Promise<ChunkResult | undefined> {
   const result = await getJsonIfAny(out, chunkResult(mapping, source, chunk), chunkResultSchema);
   if (result === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ChunkResult, chunkTableSchema, type FrozenBatch } from '../formats/frozen.ts';
 import { canonicalJson } from '../ports/canonical-json.ts';
 import { type Ledger, LedgerConflict, type LedgerEvent } from '../ports/ledger.ts';
@@ -115,8 +115,7 @@ export async function appendNext(
   event: LedgerEvent,
 ): Promise<void> {
   for (;;) {
-    const stored = (await ledger.read(batch)).filter(({ key }) => key.startsWith(prefix));
-    const last = stored.at(-1);
+    const last = (await ledger.read(batch, prefix)).at(-1);
     if (last !== undefined && canonicalJson(last.event) === canonicalJson(event)) return;
     const number = last === undefined ? 1 : Number(last.key.slice(prefix.length)) + 1;
     try {

@@ -59,8 +59,11 @@ export interface LoadedBatch {
   readonly agencies: AgencyFiles | null;
 }
 
+/** What reading a batch's configuration takes. */
+type LoadPorts = Pick<BatchPorts, 'files' | 'profiles' | 'batchFile'>;
+
 /** Reads `batch.yaml` and every small file that it names. Throws `ThongSuotError` (user) that says what to mend. */
-export async function loadBatch(ports: BatchPorts): Promise<LoadedBatch> {
+export async function loadBatch(ports: LoadPorts): Promise<LoadedBatch> {
   const config = readYaml(await ports.files.get(ports.batchFile), ports.batchFile, batchSchema);
   await refuseDecisions(ports, config.decisions);
   const sources: PlannedSource[] = [];
@@ -104,7 +107,7 @@ export async function loadBatch(ports: BatchPorts): Promise<LoadedBatch> {
 }
 
 /** They are not frozen and not read here, but what is not there is better said before a long run than after it. */
-async function locateAgencies(ports: BatchPorts, config: BatchConfig): Promise<AgencyFiles | null> {
+async function locateAgencies(ports: LoadPorts, config: BatchConfig): Promise<AgencyFiles | null> {
   const { registry, axisList = [], documents, onAxis } = config;
   if (registry === undefined && axisList.length === 0 && documents === undefined) return null;
   const folder = documents === undefined ? null : ports.files.locate(documents);
@@ -125,13 +128,13 @@ async function locateAgencies(ports: BatchPorts, config: BatchConfig): Promise<A
   };
 }
 
-async function existing(ports: BatchPorts, written: string): Promise<string> {
+async function existing(ports: LoadPorts, written: string): Promise<string> {
   const path = ports.files.locate(written);
   if ((await ports.files.version(path)) === undefined) throw noSuchFile(ports, written);
   return path;
 }
 
-function noSuchFile(ports: BatchPorts, written: string): ThongSuotError {
+function noSuchFile(ports: LoadPorts, written: string): ThongSuotError {
   return new ThongSuotError(
     'no-such-file',
     'user',
@@ -141,7 +144,7 @@ function noSuchFile(ports: BatchPorts, written: string): ThongSuotError {
 }
 
 async function loadCommon(
-  ports: BatchPorts,
+  ports: LoadPorts,
   entry: SourceConfig,
 ): Promise<Omit<PlannedSource, 'source' | 'file'>> {
   const { attachments } = entry;
@@ -159,13 +162,13 @@ async function loadCommon(
   };
 }
 
-async function matchAll(ports: BatchPorts, entry: SourceConfig): Promise<string[]> {
+async function matchAll(ports: LoadPorts, entry: SourceConfig): Promise<string[]> {
   const found: string[] = [];
   for (const pattern of entry.files) found.push(...(await matchFiles(ports.files, pattern)));
   return found;
 }
 
-async function small(ports: BatchPorts, written: string): Promise<{ path: string; bytes: Uint8Array }> {
+async function small(ports: LoadPorts, written: string): Promise<{ path: string; bytes: Uint8Array }> {
   const path = ports.files.locate(written);
   try {
     return { path, bytes: await ports.files.get(path) };
@@ -175,13 +178,13 @@ async function small(ports: BatchPorts, written: string): Promise<{ path: string
   }
 }
 
-async function digested(ports: BatchPorts, written: string): Promise<Digested> {
+async function digested(ports: LoadPorts, written: string): Promise<Digested> {
   const { path, bytes } = await small(ports, written);
   return digestOf(path, bytes);
 }
 
 /** A list of decisions that this version would not obey must not look as if it did. An empty one (a header) is fine. */
-async function refuseDecisions(ports: BatchPorts, written: string | undefined): Promise<void> {
+async function refuseDecisions(ports: LoadPorts, written: string | undefined): Promise<void> {
   if (written === undefined) return;
   const { path, bytes } = await small(ports, written);
   const lines = new TextDecoder()

@@ -39,6 +39,9 @@ export const chunkPiece = (
   chunk: number,
   piece: 'tallies.csv' | 'keys' | 'rejected.bin' | 'rejected.csv',
 ): string => `chunks/${mapping}/${source}/${chunkName(chunk)}.${piece}`;
+/** What a remap that ran out of time left of a chunk; empty once another went on with it to the end. */
+export const chunkLeft = (mapping: string, source: string, chunk: number): string =>
+  `chunks/${mapping}/${source}/${chunkName(chunk)}.left`;
 export const sourceTallies = (mapping: string, source: string): string =>
   `chunks/${mapping}/${source}.tallies.csv`;
 /** The alias part of a chunk after its repeated keys were numbered, by path and digest. */

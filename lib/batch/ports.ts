@@ -6,6 +6,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { RunLock } from '../ports/run-lock.ts';
 import type { Scratch } from '../ports/scratch.ts';
 import type { StageRunner } from '../ports/stage-runner.ts';
+import type { StageTuning } from './tuning.ts';
 
 /** What a stage may touch: the same four stores on a worker thread and in a Lambda. */
 export interface StagePorts {
@@ -18,6 +19,12 @@ export interface StagePorts {
   /** `out/NAME/`. */
   readonly out: ObjectStore;
   readonly ledger: Ledger;
+  /** Absent on one machine: `LOCAL_TUNING`. */
+  readonly tuning?: StageTuning;
+  /** Throws where nobody waits for the message in hand any more. Asked before outputs are written; absent on one machine. */
+  wanted?(): Promise<void>;
+  /** Milliseconds that are left for the message in hand; absent where there is no end. */
+  timeLeft?(): number;
   /** Says that more of the message in hand is done, in the stage's own unit: a hint for progress lines. */
   advance(amount: number): void;
 }

@@ -1,13 +1,17 @@
 import type { FrozenBatch, Outcome } from '../formats/frozen.ts';
 import { type ChunkName, intactResult, listChunks } from './chunk-results.ts';
 import { KEYS } from './events.ts';
+import { redo } from './intact.ts';
 import type { BatchPorts } from './ports.ts';
 import type { OnProgress } from './progress.ts';
 import { runStages } from './run-stages.ts';
+import type { StageResult } from './stages.ts';
 
 export interface RemapPlan {
   readonly total: number;
   readonly todo: readonly ChunkName[];
+  /** Of these, chunks that were done, and of which something no longer stands. */
+  readonly fallen: ReadonlySet<ChunkName>;
   readonly records: number;
   /** Of the chunks that are done already. */
   readonly outcomes: Record<Outcome, number>;
@@ -20,6 +24,7 @@ export async function planRemap(ports: BatchPorts, frozen: FrozenBatch, mapping:
   const chunks = await listChunks(ports.out, frozen.sources);
   const outcomes: Record<Outcome, number> = { migrated: 0, already: 0, held: 0, rejected: 0 };
   const todo: ChunkName[] = [];
+  const fallen = new Set<ChunkName>();
   let records = 0;
   let recordsDone = 0;
   for (const chunk of chunks) {
@@ -28,12 +33,13 @@ export async function planRemap(ports: BatchPorts, frozen: FrozenBatch, mapping:
     const result = known ? await intactResult(ports.out, mapping, chunk) : undefined;
     if (result === undefined) {
       todo.push(chunk);
+      if (known) fallen.add(chunk);
       continue;
     }
     recordsDone += chunk.records;
     addCounts(outcomes, result.counts);
   }
-  return { total: chunks.length, todo, records, outcomes, recordsDone };
+  return { total: chunks.length, todo, fallen, records, outcomes, recordsDone };
 }
 
 /** Does what is left; returns the outcomes of all chunks. */
@@ -48,18 +54,17 @@ export async function remapChunks(
   let done = plan.recordsDone;
   const progress = () => onProgress({ stage: 'remap', done, total: plan.records, unit: 'records' });
   progress();
-  await runStages(
-    ports.stages,
-    'remap-chunk',
-    plan.todo.map(({ source, chunk }) => ({ batch: frozen.name, mapping, source, chunk })),
-    {
-      onResult: ({ counts }) => addCounts(outcomes, counts),
-      onAdvance: (amount) => {
-        done += amount;
-        progress();
-      },
-    },
-  );
+  const onResult = ({ counts }: StageResult<'remap-chunk'>) => addCounts(outcomes, counts);
+  const onAdvance = (amount: number) => {
+    done += amount;
+    progress();
+  };
+  const messageOf = ({ source, chunk }: ChunkName) => ({ batch: frozen.name, mapping, source, chunk });
+  const fresh = plan.todo.filter((chunk) => !plan.fallen.has(chunk)).map(messageOf);
+  await runStages(ports.stages, 'remap-chunk', fresh, { onResult, onAdvance });
+  const stands = async (chunk: Pick<ChunkName, 'source' | 'chunk'>): Promise<boolean> =>
+    (await intactResult(ports.out, mapping, chunk)) !== undefined;
+  await redo(ports, 'remap-chunk', [...plan.fallen].map(messageOf), stands, onResult, onAdvance);
   return outcomes;
 }
 

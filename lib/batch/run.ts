@@ -1,3 +1,4 @@
+import type { BatchConfig } from '../formats/batch.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import type { Outcome } from '../formats/frozen.ts';
 import type { Reconciliation } from '../formats/reconciliation.ts';
@@ -55,6 +56,8 @@ export interface RunOptions {
   reconcile(request: ReconcileRequest): Promise<Reconciliation>;
   render(model: Reconciliation): string;
   onProgress?: OnProgress;
+  /** `batch.yaml` has been read, nothing is written yet; what it throws ends the run. */
+  onLoaded?(config: BatchConfig): Promise<void>;
   /** The verdict of an earlier reconciliation was edited since (`verdict-edited`); it is reached and written anew. */
   onEdited?(file: string): void;
 }
@@ -87,6 +90,7 @@ export async function runBatch(options: RunOptions): Promise<RunSummary> {
   try {
     await ports.sweep();
     const loaded = await loadBatch(ports);
+    await options.onLoaded?.(loaded.config);
     try {
       return await runLocked(options, loaded);
     } catch (error) {
@@ -159,7 +163,8 @@ async function runLocked(options: RunOptions, loaded: LoadedBatch): Promise<RunS
   let assembly = plan.todo.length === 0 ? await intactAssembly(ports, mapping) : undefined;
   if (assembly === undefined) await dropVerdict(ports);
   const outcomes = await watch.time('remap', () => remapChunks(ports, frozen, mapping, plan, onProgress));
-  if (plan.todo.length > 0) await verifySources(ports, frozen, onProgress);
+  // Chunks were done, by this run or by one that was stopped before it could look: were the files left alone meanwhile?
+  if (assembly === undefined) await verifySources(ports, frozen, onProgress);
   assembly ??= await watch.time('assemble', () => assembleBatch(ports, frozen, mapping, onProgress));
   await noteAssembled(ports, name, assembly);
   const missing = kind === 'plan' ? await listMissing(ports, frozen, mapping) : undefined;
@@ -243,23 +248,12 @@ async function reconcile(
   loaded: LoadedBatch,
 ): Promise<Reconciliation> {
   const { ports, kind, onProgress } = options;
-  const { asOf, thresholds } = loaded.config;
   // What can't be checked to the end must not go on showing the verdict of an earlier time.
   await dropVerdict(ports);
   const scratch = ports.scratch();
   try {
     return await options.reconcile({
-      out: ports.out,
-      files: ports.files,
-      data: ports.data,
-      scratch,
-      kind,
-      asOf,
-      thresholds,
-      succession: loaded.succession?.bytes ?? null,
-      waivers: loaded.waivers ?? null,
-      agencies: loaded.agencies,
-      declared: loaded.declared,
+      ...reconcileRequest(ports, loaded, kind, scratch),
       ...(onProgress && {
         onProgress: (done: number, total: number) =>
           onProgress({ stage: 'reconcile', done, total, unit: 'records' }),
@@ -268,6 +262,28 @@ async function reconcile(
   } finally {
     scratch.remove();
   }
+}
+
+/** What the reconciliation of a batch is given. */
+export function reconcileRequest(
+  { out, files, data }: Pick<BatchPorts, 'out' | 'files' | 'data'>,
+  { config, succession, waivers, declared, agencies }: LoadedBatch,
+  kind: 'run' | 'plan',
+  scratch: Scratch,
+): ReconcileRequest {
+  return {
+    out,
+    files,
+    data,
+    scratch,
+    kind,
+    asOf: config.asOf,
+    thresholds: config.thresholds,
+    succession: succession?.bytes ?? null,
+    waivers: waivers ?? null,
+    agencies,
+    declared,
+  };
 }
 
 async function writeReport(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ThongSuotError } from '../formats/errors.ts';
 import { freezeRequestSchema } from './freeze-state.ts';
 import type { StagePorts } from './ports.ts';

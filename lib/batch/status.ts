@@ -78,7 +78,7 @@ function fold(events: readonly BatchEvent[]): Folded {
     chunks: { done: chunks, total: total.chunks },
     records: { done, total: total.records },
     outcomes,
-    percent: percentOf(done, total.records, chunks === total.chunks),
+    percent: percentOf(done, total.records, frozen !== undefined && chunks === total.chunks),
     ...(isReconciled && { verdict: reconciled.verdict }),
   };
 }

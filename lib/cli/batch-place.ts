@@ -1,3 +1,4 @@
+import { kindOfFolder } from '../batch/places.ts';
 import { batchSchema } from '../formats/batch.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import { readYaml } from '../formats/read.ts';
@@ -9,7 +10,7 @@ export const DEFAULT_OUT = 'out';
 export const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 /** The name that a `batch.yaml` gives its batch. */
-async function nameIn(host: Host, batchFile: string): Promise<string> {
+export async function nameIn(host: Host, batchFile: string): Promise<string> {
   return readYaml(await bytesOf(host, batchFile), batchFile, batchSchema).name;
 }
 
@@ -51,6 +52,6 @@ export function reopenOf(output: OpenOutput): { batchFile: string; outRoot: stri
   return {
     batchFile: batchFileOf(output),
     outRoot: folder.replace(/[/\\]?[^/\\]+$/, '') || (folder.startsWith('/') ? '/' : '.'),
-    kind: folder.endsWith('.plan') ? 'plan' : 'run',
+    kind: kindOfFolder(folder),
   };
 }

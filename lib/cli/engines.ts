@@ -11,6 +11,7 @@ import type { InputFiles } from '../ports/input-files.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RunLock } from '../ports/run-lock.ts';
+import type { StackCost, StackWorkload } from '../ports/stack-cost.ts';
 import type { Units } from '../units/units.ts';
 
 export interface SampleRequest {
@@ -44,4 +45,6 @@ export interface Engines {
   }): Promise<DocumentIndex>;
   /** Writes packets anew for the successors of closed codes; nothing is sent. */
   reissueDocuments(request: ReissueRequest): Promise<{ reissued: Reissued[]; held: Held[] }>;
+  /** What the cost model says of a run in the account. */
+  stackCost(workload: StackWorkload, region: string): Promise<StackCost>;
 }

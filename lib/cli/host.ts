@@ -4,7 +4,9 @@ import type { InputFiles } from '../ports/input-files.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RunLock } from '../ports/run-lock.ts';
+import type { StackCodes } from '../ports/stack-codes.ts';
 import type { Engines } from './engines.ts';
+import type { OpenStack } from './stack/open-stack.ts';
 
 export interface Output {
   write(text: string): void;
@@ -80,6 +82,12 @@ export interface Host {
   openOutput(outDir: string): Promise<OpenOutput | undefined>;
   /** `OUT/codes/PROVINCE`, made if it is not there. */
   openCodes(options: { readonly outRoot: string; readonly province: string }): Promise<OpenCodes>;
+  /** A stack in the account that the caller's own AWS credentials open. */
+  openStack(name: string): Promise<OpenStack>;
+  /** A province's agency codes in such a stack. */
+  openStackCodes(name: string, province: string): Promise<StackCodes>;
+  /** Does work that Ctrl-C asks to leave, once; the second time it ends the process. */
+  interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** The network, time and secrets: what speaking to the document axis takes. */
   readonly axis: AxisPorts;
   /** A path in the shortest form that can be typed here. */

@@ -23,6 +23,18 @@ function usageError(detail: string, command: Command): ThongSuotError {
   });
 }
 
+/** Told apart from a flag that is unknown anywhere. */
+function refuseStack(command: Command, argv: readonly string[]): void {
+  if (command.flags.stack !== undefined) return;
+  if (!argv.some((word) => word === '--stack' || word.startsWith('--stack='))) return;
+  throw new ThongSuotError(
+    'stack-not-here',
+    'user',
+    `${command.name} works with files of this machine, not with an account: leave --stack out (it goes with run, plan, status, reconcile, report, explain, lookup --batch, codes watch, codes plan and codes sync)`,
+    { command: command.name },
+  );
+}
+
 function countOf(name: string, text: string, least: number, command: Command): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text)) throw usageError(`--${name} takes a whole number`, command);
@@ -33,6 +45,7 @@ function countOf(name: string, text: string, least: number, command: Command): n
 /** The arguments after the command's name. Unknown flags, missing or extra arguments are errors, never ignored. */
 export function parseCall(command: Command, argv: readonly string[]): Parsed {
   const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...COMMON_FLAGS };
+  refuseStack(command, argv);
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [
       name,

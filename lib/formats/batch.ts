@@ -1,10 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AGENCY_STATES } from './registry-table.ts';
 import { OLD_VINTAGE, VINTAGES } from './vintages.ts';
 
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
+/** Folders of the work bucket that are no batch: the document axis's, and the progress reports'. */
+export const RESERVED_NAMES: readonly string[] = ['codes', 'progress'];
+/** The name of a batch: also of its folder and of its part of the ledger. */
+export const batchNameSchema = name.refine((value) => !RESERVED_NAMES.includes(value), {
+  message: 'codes and progress are folders of the program itself: choose another name',
+});
 const date = z.iso.date('a day of the calendar such as "2025-07-01", in quotes');
 
 export const sourceSchema = z.strictObject({
@@ -28,7 +34,7 @@ export type SourceConfig = z.output<typeof sourceSchema>;
 
 /** `batch.yaml`, as `docs/formats.md` describes it. */
 export const batchSchema = z.strictObject({
-  name,
+  name: batchNameSchema,
   targetProvince: z.string().regex(/^\d{2}$/, 'a two-digit Statistics Office code in quotes, such as "86"'),
   asOf: date,
   sources: z.array(sourceSchema).min(1),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AGENCY_STATES } from './registry-table.ts';
 
 const date = z.iso.date('a day of the calendar such as "2025-07-01", in quotes');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The fields of an agency that a call to the axis can set. */
 export const PLANNED_FIELDS = ['name', 'mail', 'parent'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Tables that `documents` writes (docs/codes.md sections 4 and 5). No subject, no person, no attachment name. */
 
@@ -42,6 +42,9 @@ export const DOCUMENT_FINDING_COLUMNS = ['key', 'path', 'finding', 'detail'] as 
 /** What to do about a packet in flight to a code that is closed or changed. */
 export const IN_FLIGHT_ACTIONS = ['reissue', 'accept-late', 'recall', 'ask'] as const;
 export type InFlightAction = (typeof IN_FLIGHT_ACTIONS)[number];
+
+/** Of `in-flight.json`, which says what `in-flight.csv` beside it was made from. */
+export const IN_FLIGHT_FORMAT = 'thong-suot-in-flight/1';
 
 /**
  * `in-flight.csv`: one row for each packet and receiver, sorted by key, then one for each file that can't be read

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a column is to the migration. A column without a role is personal and passes through untouched. */
 export const ROLES = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IN_FLIGHT_ACTIONS } from './document-tables.ts';
 
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'not-applicable'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Where an agency's code stands in its life (docs/codes.md section 1). `dual`: an old code that still delivers in its

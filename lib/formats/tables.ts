@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The small CSV files that people write: UTF-8, comma, header row. Every column must be present; unknown ones are refused. */
 const date = z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/, 'a date such as 2025-07-01, or blank');

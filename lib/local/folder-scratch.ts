@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkObjectPath } from '../ports/object-path.ts';
 import type { Scratch, ScratchWriter } from '../ports/scratch.ts';
-import { checkObjectPath } from './paths.ts';
 
 /** Collected before each write: DuckDB's inputs are written in many small rows. */
 const BUFFER_BYTES = 256 * 1024;

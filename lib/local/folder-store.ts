@@ -3,10 +3,11 @@ import { lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { ThongSuotError } from '../formats/errors.ts';
+import { checkObjectPath, OWN_PREFIX } from '../ports/object-path.ts';
 import { ObjectNotFound, type ObjectStore } from '../ports/object-store.ts';
 import { compareUtf8 } from '../ports/utf8-order.ts';
 import { openRegular, pieces, readInto, whole } from './file-bytes.ts';
-import { checkObjectPath, errorCode, isAbsent, OWN_PREFIX } from './paths.ts';
+import { errorCode, isAbsent } from './paths.ts';
 
 const TEMPORARY = '.tmp-';
 let temporaries = 0;

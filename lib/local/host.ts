@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InlineStages } from '../batch/inline-stages.ts';
 import { RUN } from '../batch/out-paths.ts';
+import { batchOfFolder, folderOf } from '../batch/places.ts';
 import type { BatchPorts } from '../batch/ports.ts';
 import { batchSchema } from '../formats/batch.ts';
 import { ThongSuotError } from '../formats/errors.ts';
@@ -42,7 +43,7 @@ export async function openLocalBatch(options: {
 }): Promise<LocalBatch> {
   const batchFile = resolve(options.batchFile);
   const { name } = readYaml(readBatchFile(batchFile), options.batchFile, batchSchema);
-  const outDir = resolve(options.outRoot, options.kind === 'plan' ? `${name}.plan` : name);
+  const outDir = resolve(options.outRoot, folderOf({ batch: name, kind: options.kind }));
   mkdirSync(outDir, { recursive: true, mode: 0o700 });
   const folders = { inputs: dirname(batchFile), out: outDir, assets: options.assets };
   const stagePorts = openStagePorts(folders);
@@ -114,7 +115,7 @@ export async function openLocalOutput(options: {
   // Absent while the first run is at its first breath: the folder bears the name as well.
   const origin = existsSync(run) ? originSchema.parse(JSON.parse(readFileSync(run, 'utf8'))) : undefined;
   return {
-    name: origin?.name ?? basename(outDir).replace(/\.plan$/, ''),
+    name: origin?.name ?? batchOfFolder(basename(outDir)).batch,
     outDir,
     out: new FolderStore(outDir),
     ledger,

@@ -2,7 +2,13 @@ import { type BigIntStats, type Dirent, realpathSync } from 'node:fs';
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ThongSuotError } from '../formats/errors.ts';
-import type { InputEntry, InputFiles } from '../ports/input-files.ts';
+import {
+  InputChanged,
+  type InputEntry,
+  type InputFiles,
+  type InputLeaf,
+  type InputStat,
+} from '../ports/input-files.ts';
 import { ObjectNotFound } from '../ports/object-store.ts';
 import { compareUtf8 } from '../ports/utf8-order.ts';
 import { openRegular, pieces, readInto, whole } from './file-bytes.ts';
@@ -30,6 +36,12 @@ export class LocalInputs implements InputFiles {
     return found?.isFile() ? Number(found.size) : undefined;
   }
 
+  /** No file system keeps a digest of its own. */
+  async stat(path: string): Promise<InputStat | undefined> {
+    const bytes = await this.size(path);
+    return bytes === undefined ? undefined : { bytes, sha256: undefined };
+  }
+
   async version(path: string): Promise<string | undefined> {
     const found = await this.#stat(path);
     if (!found?.isFile()) return undefined;
@@ -42,6 +54,12 @@ export class LocalInputs implements InputFiles {
 
   async *range(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
     yield* pieces(await this.#open(path), start, end);
+  }
+
+  async *whole(path: string): AsyncGenerator<Uint8Array> {
+    const before = await this.version(path);
+    yield* this.range(path, 0, (await this.size(path)) ?? 0);
+    if (before === undefined || (await this.version(path)) !== before) throw new InputChanged(path);
   }
 
   async read(path: string, start: number, end: number, target: Uint8Array): Promise<number> {
@@ -93,6 +111,28 @@ export class LocalInputs implements InputFiles {
       else entries.push({ name, kind: 'other' });
     }
     return entries.sort((a, b) => compareUtf8(a.name, b.name));
+  }
+
+  async leaves(root: string): Promise<AsyncIterable<InputLeaf> | undefined> {
+    const entries = await this.entries(root, root);
+    return entries && this.#below(root, '', entries);
+  }
+
+  /** Depth first, in the order of whole paths: a folder sorts as if its name ended in `/`. */
+  async *#below(root: string, folder: string, entries: readonly InputEntry[]): AsyncGenerator<InputLeaf> {
+    const inOrder = entries
+      .map((entry) => ({ ...entry, order: entry.kind === 'folder' ? `${entry.name}/` : entry.name }))
+      .sort((a, b) => compareUtf8(a.order, b.order));
+    for (const { name, kind } of inOrder) {
+      const path = folder + name;
+      if (kind !== 'folder') {
+        yield { path, kind };
+        continue;
+      }
+      const below = await this.entries(`${root}/${path}`, root);
+      if (below === undefined) yield { path, kind: 'unreadable' };
+      else yield* this.#below(root, `${path}/`, below);
+    }
   }
 
   #absolute(path: string): string {

@@ -1,17 +1,9 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
-import { canonicalJson } from '../ports/canonical-json.ts';
-import {
-  type Ledger,
-  LedgerConflict,
-  type LedgerEvent,
-  maxEventBytes,
-  maxKeyBytes,
-} from '../ports/ledger.ts';
+import { type Ledger, LedgerConflict, type LedgerEvent, storedForm } from '../ports/ledger.ts';
 
 const BUSY_MILLISECONDS = 10_000;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const text = (bytes: ArrayBuffer | Uint8Array): string => decoder.decode(bytes);
@@ -41,7 +33,7 @@ export class SqliteLedger implements Ledger {
     return {
       append: refuse,
       // The file may be caught between its making and its table's.
-      read: async (batch) => (hasTable(db) ? ledger.read(batch) : []),
+      read: async (batch, under) => (hasTable(db) ? ledger.read(batch, under) : []),
       close: () => ledger.close(),
     };
   }
@@ -51,27 +43,29 @@ export class SqliteLedger implements Ledger {
   }
 
   async append(batch: string, key: string, event: LedgerEvent): Promise<'appended' | 'exists'> {
-    const keyBytes = encoder.encode(key);
-    const bytes = encoder.encode(canonicalJson(event));
-    if (keyBytes.length === 0 || keyBytes.length > maxKeyBytes)
-      throw new RangeError(`a ledger key has 1 to ${maxKeyBytes} bytes, not ${keyBytes.length}`);
-    if (bytes.length > maxEventBytes)
-      throw new RangeError(`a ledger event has at most ${maxEventBytes} bytes, ${key} has ${bytes.length}`);
+    const bytes = Buffer.from(storedForm(key, event));
+    const keyBytes = Buffer.from(key);
     const { changes } = this.#db
       .prepare('INSERT INTO events (batch, key, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(batch, Buffer.from(keyBytes), Buffer.from(bytes));
+      .run(batch, keyBytes, bytes);
     if (changes === 1) return 'appended';
     const stored = this.#db
       .prepare('SELECT event FROM events WHERE batch = ? AND key = ?')
-      .get(batch, Buffer.from(keyBytes)) as { event: ArrayBuffer };
-    if (Buffer.from(stored.event).equals(Buffer.from(bytes))) return 'exists';
+      .get(batch, keyBytes) as { event: ArrayBuffer };
+    if (bytes.equals(Buffer.from(stored.event))) return 'exists';
     throw new LedgerConflict(batch, key);
   }
 
-  async read(batch: string): Promise<ReadonlyArray<{ readonly key: string; readonly event: LedgerEvent }>> {
+  async read(
+    batch: string,
+    under = '',
+  ): Promise<ReadonlyArray<{ readonly key: string; readonly event: LedgerEvent }>> {
     const rows = this.#db
-      .prepare('SELECT key, event FROM events WHERE batch = ? ORDER BY key')
-      .all(batch) as Array<{ key: ArrayBuffer; event: ArrayBuffer }>;
+      .prepare('SELECT key, event FROM events WHERE batch = ? AND substr(key, 1, ?) = ? ORDER BY key')
+      .all(batch, Buffer.byteLength(under), Buffer.from(under)) as Array<{
+      key: ArrayBuffer;
+      event: ArrayBuffer;
+    }>;
     return rows.map((row) => ({ key: text(row.key), event: JSON.parse(text(row.event)) as LedgerEvent }));
   }
 

@@ -1,4 +1,4 @@
-import type { PlainError } from './worker-errors.ts';
+import type { PlainError } from '../batch/plain-error.ts';
 
 export interface ToWorker {
   readonly stage: string;

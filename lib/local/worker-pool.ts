@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { reviveError } from '../batch/plain-error.ts';
 import { ThongSuotError } from '../formats/errors.ts';
 import type { StageListener, StageRunner } from '../ports/stage-runner.ts';
 import type { StageFolders } from './stage-ports.ts';
-import { reviveError } from './worker-errors.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** A stage's large buffers lie outside the heap; a small nursery costs no time there and saves 30 MB a thread. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { plainError } from '../batch/plain-error.ts';
 import { runStage } from '../batch/stages.ts';
 import { openStagePorts, type StageFolders } from './stage-ports.ts';
-import { plainError } from './worker-errors.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The entry of a worker thread: runs the stages it is sent, one after the other, on stores of its own. */

@@ -1,16 +1,16 @@
 import type { ChunkRange } from '../formats/frozen.ts';
 
 /** Runs of chunks of about this many records, and of about this many bytes, are checked at a time: what bounds memory and scratch disk. */
-export const partitionRecords = 200_000;
-export const partitionBytes = 128 * 1024 * 1024;
+export interface PartitionLimits {
+  readonly records: number;
+  readonly bytes: number;
+}
+export const defaultLimits: PartitionLimits = { records: 200_000, bytes: 128 * 1024 * 1024 };
 
 /** Splits a chunk table into runs `[from, to)` of at least one chunk; an empty table gives one empty run. */
 export function planPartitions(
   chunks: readonly ChunkRange[],
-  limits: { readonly records: number; readonly bytes: number } = {
-    records: partitionRecords,
-    bytes: partitionBytes,
-  },
+  limits: PartitionLimits,
 ): Array<readonly [number, number]> {
   const runs: Array<readonly [number, number]> = [];
   let from = 0;

@@ -3,6 +3,7 @@ import { ThongSuotError } from '../formats/errors.ts';
 import type { ChunkRange, FrozenSource } from '../formats/frozen.ts';
 import { HELD_COLUMNS, STAMP_COLUMNS } from '../formats/vintages.ts';
 import { type Arena, Region } from './arena.ts';
+import { type ChunkState, REGIONS, type RegionName } from './chunk-state.ts';
 import type { ChunkOutput, RemapSetting } from './remap-chunk.ts';
 import { ALIAS_HEADER, csvField } from './writing.ts';
 
@@ -80,6 +81,27 @@ export class ChunkOutputs {
     this.counts.migrated = this.counts.already = this.counts.held = this.counts.rejected = 0;
     this.tallies.clear();
     this.number = range.firstNumber - 1;
+  }
+
+  /** Takes up what was left; follows `begin`. */
+  restore({ number, counts, tallies, regions }: ChunkState): void {
+    for (const name of REGIONS) {
+      this[name].clear();
+      this[name].append(regions[name]);
+    }
+    Object.assign(this.counts, counts);
+    for (const [row, records] of Object.entries(tallies)) this.tallies.set(row, records);
+    this.number = number;
+  }
+
+  /** What is there. The regions are views, valid until the next chunk. */
+  state(at: number, blanks: number, cut: boolean): ChunkState {
+    const regions = Object.fromEntries(REGIONS.map((name) => [name, this[name].view()])) as Record<
+      RegionName,
+      Uint8Array
+    >;
+    const { number, counts, tallies } = this;
+    return { at, number, blanks, cut, counts: { ...counts }, tallies: Object.fromEntries(tallies), regions };
   }
 
   /** Keeps a record that can't be read, byte for byte, with where it stood and why. */

@@ -7,7 +7,7 @@ import { CsvDecisions, type Plan } from './csv-decisions.ts';
 import { DecimalCounter } from './decimal-counter.ts';
 import { frameFormatOf } from './format.ts';
 import { BLANK, END, FRAMING_REASONS, Frames, RECORD, TOO_LONG } from './frames.ts';
-import type { ChunkOutput, RemapSetting } from './remap-chunk.ts';
+import type { ChunkOutput, Interruption, Paused, RemapSetting } from './remap-chunk.ts';
 
 /** Remaps chunks of a CSV source: scan once, decide each kind of record once, copy every other byte as it is. */
 export class CsvChunks {
@@ -39,7 +39,7 @@ export class CsvChunks {
     arena.u8.set(prefix, this.#recordPrefix);
   }
 
-  remap(bytes: Uint8Array, range: ChunkRange): ChunkOutput {
+  remapOrPause(bytes: Uint8Array, range: ChunkRange, { resume, pause }: Interruption): ChunkOutput | Paused {
     const frames = this.#frames;
     const outputs = this.#outputs;
     const decisions = this.#decisions;
@@ -49,12 +49,19 @@ export class CsvChunks {
     this.#input.append(bytes);
     outputs.begin(range);
     decisions.begin();
-    this.#number.set(range.firstNumber - 1);
-    let allUtf8 = isUtf8(bytes);
+    if (resume !== undefined) outputs.restore(resume);
+    this.#number.set(outputs.number);
+    let cut = resume?.cut ?? false;
+    let allUtf8 = !cut && isUtf8(bytes);
     const from = this.#input.base;
-    frames.open(from, from + bytes.length, true);
-    let blanks = 0;
-    for (;;) {
+    frames.open(from + (resume?.at ?? 0), from + bytes.length, true);
+    let blanks = resume?.blanks ?? 0;
+    for (let first = true; ; first = false) {
+      // Between two records; one at least is done each time, so that whoever has no time left gets on nevertheless.
+      if (!first && pause?.() === true) {
+        decisions.countInto(outputs);
+        return { paused: outputs.state(frames.end - this.#input.base, blanks, cut) };
+      }
       const kind = frames.next();
       if (kind === END) break;
       if (kind === BLANK) {
@@ -64,7 +71,10 @@ export class CsvChunks {
       outputs.number += 1;
       this.#number.increment();
       // A cut may go through a character: each half is broken where the whole chunk is not.
-      if (kind === TOO_LONG) allUtf8 = false;
+      if (kind === TOO_LONG) {
+        cut = true;
+        allUtf8 = false;
+      }
       if (kind !== RECORD) {
         this.#reject(range, FRAMING_REASONS[kind] as string, '');
         outputs.count(decisions.unreadableTally(FRAMING_REASONS[kind] as string), 1);

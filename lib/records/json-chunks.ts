@@ -11,7 +11,7 @@ import { frameFormatOf } from './format.ts';
 import { BLANK, END, FRAMING_REASONS, Frames, RECORD } from './frames.ts';
 import { JsonPointers, type JsonRecord, type Member, memberFault, valuesIn } from './json-members.ts';
 import { namedColumns, numberColumns } from './layout.ts';
-import type { ChunkOutput, RemapSetting } from './remap-chunk.ts';
+import type { ChunkOutput, Interruption, Paused, RemapSetting } from './remap-chunk.ts';
 import { settingOf } from './setting.ts';
 import {
   columnName,
@@ -66,16 +66,21 @@ export class JsonChunks {
     this.#classes = classesOf(profile, source, succession);
   }
 
-  remap(bytes: Uint8Array, range: ChunkRange): ChunkOutput {
+  remapOrPause(bytes: Uint8Array, range: ChunkRange, { resume, pause }: Interruption): ChunkOutput | Paused {
     const frames = this.#frames;
     const outputs = this.#outputs;
     if (bytes.length !== range.end - range.start) throw sourceChanged(this.#source, range);
     this.#input.clear();
     this.#input.append(bytes);
     outputs.begin(range);
-    frames.open(this.#input.base, this.#input.base + bytes.length, true);
-    let blanks = 0;
-    for (let kind = frames.next(); kind !== END; kind = frames.next()) {
+    if (resume !== undefined) outputs.restore(resume);
+    const from = this.#input.base;
+    frames.open(from + (resume?.at ?? 0), from + bytes.length, true);
+    let blanks = resume?.blanks ?? 0;
+    for (let kind = frames.next(), first = true; kind !== END; kind = frames.next(), first = false) {
+      // As in csv-chunks.ts; the record at hand is not begun, and the one before it ends where this one starts.
+      if (!first && pause?.() === true)
+        return { paused: outputs.state(frames.start - this.#input.base, blanks, false) };
       if (kind === BLANK) {
         blanks += 1;
         continue;

@@ -3,6 +3,7 @@ import type { ChunkRange, FrozenSource } from '../formats/frozen.ts';
 import type { Profile } from '../formats/profile.ts';
 import type { Units } from '../units/units.ts';
 import { Arena } from './arena.ts';
+import type { ChunkState } from './chunk-state.ts';
 import { CsvChunks } from './csv-chunks.ts';
 import { JsonChunks } from './json-chunks.ts';
 
@@ -36,12 +37,25 @@ export interface ChunkOutput {
   readonly keys: Uint8Array;
 }
 
+/** For whoever may run out of time in the middle of a chunk. */
+export interface Interruption {
+  /** Where an earlier call left this chunk. */
+  readonly resume?: ChunkState;
+  /** Asked after each record: true leaves the chunk there. */
+  pause?(): boolean;
+}
+
+/** A chunk that was left: `remap` goes on with it, also in another process. */
+export interface Paused {
+  readonly paused: ChunkState;
+}
+
 /**
  * Remaps chunks of one source, one after the other. Reusable: what it learned of one chunk serves the next.
  * Throws `source-changed` where a chunk does not hold the records that the freeze counted.
  */
 export class ChunkRemapper {
-  readonly #chunks: { remap(bytes: Uint8Array, range: ChunkRange): ChunkOutput };
+  readonly #chunks: Pick<ChunkRemapper, 'remapOrPause'>;
 
   /** `arena`: the memory to work in, taken whole. A thread that remaps source after source keeps one and resets it. */
   constructor(setting: RemapSetting, arena = new Arena()) {
@@ -51,6 +65,13 @@ export class ChunkRemapper {
 
   /** `bytes` are exactly the chunk's. */
   remap(bytes: Uint8Array, range: ChunkRange): ChunkOutput {
-    return this.#chunks.remap(bytes, range);
+    const output = this.#chunks.remapOrPause(bytes, range, {});
+    if ('paused' in output) throw new TypeError('a chunk was left that nobody asked to leave');
+    return output;
+  }
+
+  /** `bytes` are exactly the chunk's, also where it is resumed. */
+  remapOrPause(bytes: Uint8Array, range: ChunkRange, interruption: Interruption): ChunkOutput | Paused {
+    return this.#chunks.remapOrPause(bytes, range, interruption);
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldUnitName } from '../../lib/units/names.ts';
 import { groupBy, type Tables } from './tables.ts';
 

@@ -118,8 +118,10 @@ export class MemoryLedger implements Ledger {
     return old === undefined ? 'appended' : 'exists';
   }
 
-  async read(batch: string) {
-    const own = [...(this.events.get(batch) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  async read(batch: string, under = '') {
+    const own = [...(this.events.get(batch) ?? [])]
+      .filter(([key]) => key.startsWith(under))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return own.map(([key, text]) => ({ key, event: JSON.parse(text) as { type: string } }));
   }
 }

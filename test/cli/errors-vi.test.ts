@@ -67,7 +67,7 @@ function sites(): Site[] {
     // Where `fault` makes findings of the data, it throws nothing.
     const thrown = source.includes('LayoutFault')
       ? /new ThongSuotError\(\s*'([a-z0-9-]+)'/g
-      : /(?:new ThongSuotError|#?\b\w*[fF]ault)\(\s*'([a-z0-9-]+)'/g;
+      : /(?:new ThongSuotError|#?\b(?!default\b)\w*[fF]ault)\(\s*'([a-z0-9-]+)'/g;
     const found = [...source.matchAll(thrown)];
     return found.map((match): Site => {
       // The helpers of a file put its name in by themselves.

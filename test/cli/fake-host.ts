@@ -126,6 +126,13 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     async openCodes() {
       throw new Error('the test did not expect host.openCodes');
     },
+    async openStack() {
+      throw new Error('the test did not expect host.openStack');
+    },
+    async openStackCodes() {
+      throw new Error('the test did not expect host.openStackCodes');
+    },
+    interruptible: (work) => work(new AbortController().signal),
     axis: untouchable<Host['axis']>('axis'),
     async file(path) {
       const content = options.files?.[path];

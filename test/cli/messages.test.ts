@@ -30,6 +30,7 @@ describe('the two catalogues', () => {
       'lib/cli/documents',
       'lib/cli/explain',
       'lib/cli/lookup',
+      'lib/cli/stack',
     ]
       .flatMap((folder) => readdir(folder))
       .map((file) => readFileSync(file, 'utf8'))

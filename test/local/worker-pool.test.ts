@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { plainError, reviveError } from '../../lib/batch/plain-error.ts';
 import { ThongSuotError } from '../../lib/formats/errors.ts';
 import { FolderStore } from '../../lib/local/folder-store.ts';
-import { plainError, reviveError } from '../../lib/local/worker-errors.ts';
 import { WorkerPool } from '../../lib/local/worker-pool.ts';
 import { temporaryFolder } from './folder.ts';
 

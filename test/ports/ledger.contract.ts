@@ -36,6 +36,19 @@ export function ledgerContract(
       expect((await ledger.read('b')).map(({ event }) => event.key)).toEqual(expected);
     });
 
+    test('reads those alone whose keys begin as asked, by their bytes', async () => {
+      const { ledger } = await make();
+      for (const key of ['sent', 'sent/1', 'sent/2', 'sént/3', 'senu', 'a/sent/4', 'sent%', 'SENT/5'])
+        await ledger.append('b', key, { type: key });
+      await ledger.append('c', 'sent/6', { type: 't' });
+      const keys = async (under: string) => (await ledger.read('b', under)).map(({ key }) => key);
+      expect(await keys('sent/')).toEqual(['sent/1', 'sent/2']);
+      expect(await keys('sént')).toEqual(['sént/3']);
+      expect(await keys('sent%')).toEqual(['sent%']);
+      expect(await keys('none')).toEqual([]);
+      expect(await keys('')).toHaveLength(8);
+    });
+
     test('takes events of up to 4 KiB of canonical JSON and no more', async () => {
       const { ledger } = await make();
       const empty = JSON.stringify({ filler: '', type: 't' }).length;

@@ -77,7 +77,7 @@ const HEADER =
 const STAMP = ',_record,_rule,_was,_vintage';
 const HELD = ',_record,_reason,_column,_candidates';
 /** Successors of the communes of Quận Ba Đình (001), by hand from data/crosswalk-communes.csv. */
-export const baDinh = (): string => {
+const successorsInBaDinh = (): string => {
   const data = dataStore();
   const communes = new Set(
     data
@@ -93,6 +93,11 @@ export const baDinh = (): string => {
     .map((l) => l.split(','))
     .filter((f) => communes.has(f[0]!));
   return [...new Set(edges.map((f) => f[1]!))].sort().join(' ');
+};
+let known: string | undefined;
+export const baDinh = (): string => {
+  known ??= successorsInBaDinh();
+  return known;
 };
 
 /** The dossiers: record bytes, then outcome and what is written (for held and migrated, without the line end). */

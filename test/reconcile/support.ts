@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { InputEntry, InputFiles } from '../../lib/ports/input-files.ts';
+import type { InputEntry, InputFiles, InputLeaf, InputStat } from '../../lib/ports/input-files.ts';
 import { ObjectNotFound } from '../../lib/ports/object-store.ts';
 import type { Scratch, ScratchWriter } from '../../lib/ports/scratch.ts';
 
@@ -57,6 +57,20 @@ export class MemoryStore implements InputFiles {
     const found = this.objects.get(path);
     return found && sha256(found);
   }
+  whole(path: string): AsyncIterable<Uint8Array> {
+    return this.range(path, 0, Number.POSITIVE_INFINITY);
+  }
+  async stat(path: string): Promise<InputStat | undefined> {
+    const bytes = await this.size(path);
+    return bytes === undefined ? undefined : { bytes, sha256: undefined };
+  }
+  async leaves(root: string): Promise<AsyncIterable<InputLeaf> | undefined> {
+    const paths = await this.list(`${root}/`);
+    if (paths.length === 0) return undefined;
+    return (async function* () {
+      for (const path of paths) yield { path: path.slice(root.length + 1), kind: 'file' as const };
+    })();
+  }
   /** A folder is there if an object is under it. */
   async entries(folder: string): Promise<readonly InputEntry[] | undefined> {
     const prefix = `${folder}/`;
@@ -99,16 +113,27 @@ export class TempScratch implements Scratch {
 
 const dataFolder = fileURLToPath(new URL('../../data/', import.meta.url));
 
+/** What is made once and given out as copies: every test has a fixture, and some have many. */
+function copied(make: () => MemoryStore): () => MemoryStore {
+  let made: MemoryStore | undefined;
+  return () => {
+    made ??= make();
+    const copy = new MemoryStore();
+    for (const [path, bytes] of made.objects) copy.objects.set(path, bytes);
+    return copy;
+  };
+}
+
 /** The tables of data/. */
-export function dataStore(): MemoryStore {
+export const dataStore = copied(() => {
   const store = new MemoryStore();
   for (const name of readdirSync(dataFolder))
     if (name.endsWith('.csv')) store.set(name, readFileSync(join(dataFolder, name)));
   return store;
-}
+});
 
 /** The tables cut down to the provinces of the fixture, which keeps a run short. */
-export function smallData(): MemoryStore {
+export const smallData = copied(() => {
   const store = dataStore();
   const keep = (name: string, row: (fields: string[]) => boolean): void => {
     const [header = '', ...lines] = store.text(name).trimEnd().split('\n');
@@ -124,4 +149,4 @@ export function smallData(): MemoryStore {
   keep('communes-2025-07-01.csv', (fields) => fields[3] === '01' || fields[3] === '86');
   keep('retired-communes.csv', (fields) => fields[4] === '01');
   return store;
-}
+});

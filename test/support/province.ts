@@ -7,6 +7,7 @@ import type { FrozenSource } from '../../lib/formats/frozen.ts';
 import { type Profile, profileSchema } from '../../lib/formats/profile.ts';
 import { readYaml } from '../../lib/formats/read.ts';
 import type { SuccessionRow } from '../../lib/formats/tables.ts';
+import { decodeState, encodeState } from '../../lib/records/chunk-state.ts';
 import { FreezeScanner } from '../../lib/records/freeze-scan.ts';
 import { ChunkRemapper, type RemapSetting } from '../../lib/records/remap-chunk.ts';
 import { Units } from '../../lib/units/units.ts';
@@ -55,6 +56,7 @@ export interface Remapped {
   readonly rejectedBytes: Buffer;
   readonly rejectedRows: string;
   readonly tallies: string;
+  readonly keys: string;
 }
 
 export interface RemapOptions {
@@ -64,6 +66,8 @@ export interface RemapOptions {
   readonly asOf?: string;
   readonly source?: Partial<FrozenSource>;
   readonly chunkBytes?: number;
+  /** Leaves a chunk between two records where it says so; another remapper goes on. */
+  readonly pause?: () => boolean;
 }
 
 /** Freezes and remaps the bytes of one source in memory; one chunk unless `chunkBytes` says less (then parts are joined, headers and all). */
@@ -110,10 +114,20 @@ export function remapAll(content: string | Uint8Array, options: RemapOptions): R
   const counts = { migrated: 0, already: 0, held: 0, rejected: 0 };
   const joined: Record<string, Buffer[]> = {};
   for (const range of scan.chunks) {
-    const output = remapper.remap(bytes.subarray(range.start, range.end), range);
+    const chunk = bytes.subarray(range.start, range.end);
+    let output = remapper.remapOrPause(chunk, range, options);
+    while ('paused' in output)
+      output = new ChunkRemapper(setting).remapOrPause(chunk, range, {
+        ...options,
+        resume: decodeState(encodeState(output.paused)),
+      });
     for (const outcome of ['migrated', 'already', 'held', 'rejected'] as const)
       counts[outcome] += output.counts[outcome];
-    for (const [kind, view] of Object.entries({ ...output.parts, tallies: output.tallies })) {
+    for (const [kind, view] of Object.entries({
+      ...output.parts,
+      tallies: output.tallies,
+      keys: output.keys,
+    })) {
       joined[kind] ??= [];
       joined[kind].push(Buffer.from(view as Uint8Array));
     }
@@ -128,6 +142,7 @@ export function remapAll(content: string | Uint8Array, options: RemapOptions): R
     rejectedBytes: Buffer.concat(joined.rejectedBytes ?? []),
     rejectedRows: text('rejectedRows'),
     tallies: text('tallies'),
+    keys: Buffer.concat(joined.keys ?? []).toString('hex'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ChunkResult, frozenBatchSchema, REJECTED_COLUMNS } from '../../formats/frozen.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { listChunks, readResult } from '../chunk-results.ts';
@@ -10,7 +10,12 @@ import { BATCH, chunkPiece, rejectedBytes, rejectedRows, sourceTallies } from '.
 import type { StagePorts } from '../ports.ts';
 import { TallySum } from '../tally-sum.ts';
 
-export const assembleMessageSchema = z.strictObject({ mapping: z.string(), source: z.string() });
+export const assembleMessageSchema = z.strictObject({
+  mapping: z.string(),
+  source: z.string(),
+  /** Its outputs were damaged: see `intact.ts`. */
+  again: z.int().min(1).optional(),
+});
 
 /**
  * Puts together what one source's chunks left: `rejected/SOURCE.bin` and `.csv` (only if something was rejected) and

@@ -14,8 +14,7 @@ import { encodeJson, getJsonIfAny } from '../objects.ts';
 import { chunkTable, frozenState } from '../out-paths.ts';
 import type { StagePorts } from '../ports.ts';
 import { sourceChanging, sourceGone } from '../source-faults.ts';
-
-const PIECE_BYTES = 1024 * 1024;
+import { LOCAL_TUNING } from '../tuning.ts';
 
 /**
  * One full pass over a source: its digest, counts and record-aligned chunk bounds. Writes the chunk table, then
@@ -30,12 +29,26 @@ export async function freezeSource(request: FreezeRequest, ports: StagePorts): P
     ports.advance(before.scanned.bytes);
     return before.scanned;
   }
+  await refuseTooLarge(request, ports);
   const scanned = await scan(request, ports);
   if ((await ports.files.version(request.file)) !== version)
     throw sourceChanging(request.source, request.file);
   const state: FreezeState = { request, version, scanned };
   await ports.out.put(frozenState(request.source), encodeJson(state));
   return scanned;
+}
+
+async function refuseTooLarge({ source, file }: FreezeRequest, ports: StagePorts): Promise<void> {
+  const { maxSourceBytes } = ports.tuning ?? LOCAL_TUNING;
+  const bytes = (await ports.files.size(file)) ?? 0;
+  if (bytes <= maxSourceBytes) return;
+  const gib = Math.floor(maxSourceBytes / 1024 ** 3);
+  throw new ThongSuotError(
+    'source-too-large',
+    'user',
+    `${file} (${source}) has ${bytes} bytes, and a source may have ${gib} GiB here: export it in several files, by year for example, and name them all in batch.yaml`,
+    { source, file, bytes, gib },
+  );
 }
 
 function isSame(state: FreezeState, request: FreezeRequest, version: string): boolean {
@@ -54,16 +67,17 @@ async function scan(request: FreezeRequest, ports: StagePorts): Promise<ScannedS
     );
   const scanner = new FreezeScanner(loaded.profile, { chunkBytes, sample, file: request.file });
   const digest = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  const { freezeReadBytes } = ports.tuning ?? LOCAL_TUNING;
+  const buffer = Buffer.allocUnsafe(freezeReadBytes);
   let bytes = 0;
   for (;;) {
-    const count = await ports.files.read(request.file, bytes, bytes + PIECE_BYTES, buffer);
+    const count = await ports.files.read(request.file, bytes, bytes + freezeReadBytes, buffer);
     const piece = buffer.subarray(0, count);
     digest.update(piece);
     scanner.push(piece);
     bytes += count;
     ports.advance(count);
-    if (count < PIECE_BYTES) break;
+    if (count < freezeReadBytes) break;
   }
   const { chunks, ...found } = scanner.end();
   const table = encodeJson(chunks);

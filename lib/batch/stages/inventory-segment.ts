@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { INVENTORY_KINDS } from '../../formats/frozen.ts';
 import { ObjectNotFound } from '../../ports/object-store.ts';
 import { csvRow } from '../csv-rows.ts';
 import { encodeText, getIfAny, getJson } from '../objects.ts';
 import type { StagePorts } from '../ports.ts';
 
-/** Files read at the same time: most attachments are small, so waiting for the disk is most of the work. */
-const AT_ONCE = 8;
+/** Files in hand at the same time: most attachments are small, so waiting for the disk or S3 is most of the work. */
+export const FILES_AT_ONCE = 8;
 
-/** What the walk saw; `version` only of files that are to be hashed. */
+/** What the walk saw; `version` only of files. */
 export const segmentSchema = z.array(
   z.strictObject({ path: z.string(), kind: z.enum(INVENTORY_KINDS), version: z.string().optional() }),
 );
@@ -24,8 +24,9 @@ export const segmentMessageSchema = z.strictObject({
 });
 
 /**
- * Hashes the files of one segment and writes their inventory rows. Rows are named by the digest of their list, which
- * holds the version of each file: rows that are there are right. Advances in files.
+ * Writes the inventory rows of one segment. The digest of a file is the one that its store made of the bytes and keeps;
+ * where it keeps none the file is read. Both are SHA-256, so the rows are the same on every host. Rows are named by the
+ * digest of their list, which holds the version of each file: rows that are there are right. Advances in files.
  */
 export async function inventorySegment(
   message: z.output<typeof segmentMessageSchema>,
@@ -34,9 +35,11 @@ export async function inventorySegment(
   const list = await getJson(ports.out, message.list, segmentSchema);
   if ((await getIfAny(ports.out, message.rows)) === undefined) {
     const rows: string[] = [];
-    for (let at = 0; at < list.length; at += AT_ONCE)
+    for (let at = 0; at < list.length; at += FILES_AT_ONCE)
       rows.push(
-        ...(await Promise.all(list.slice(at, at + AT_ONCE).map((entry) => row(message.root, entry, ports)))),
+        ...(await Promise.all(
+          list.slice(at, at + FILES_AT_ONCE).map((entry) => row(message.root, entry, ports)),
+        )),
       );
     await ports.out.put(message.rows, encodeText(rows.join('')));
   }
@@ -47,11 +50,12 @@ async function row(root: string, entry: Segment[number], ports: StagePorts): Pro
   if (entry.kind !== 'file') return csvRow([entry.path, entry.kind, '', '']);
   const file = `${root}/${entry.path}`;
   try {
-    const size = await ports.files.size(file);
-    if (size === undefined) return csvRow([entry.path, 'unreadable', '', '']);
+    const stat = await ports.files.stat(file);
+    if (stat === undefined) return csvRow([entry.path, 'unreadable', '', '']);
+    if (stat.sha256 !== undefined) return csvRow([entry.path, 'file', String(stat.bytes), stat.sha256]);
     const digest = createHash('sha256');
     let bytes = 0;
-    for await (const piece of ports.files.range(file, 0, size)) {
+    for await (const piece of ports.files.range(file, 0, stat.bytes)) {
       digest.update(piece);
       bytes += piece.length;
     }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ChunkResult, frozenBatchSchema } from '../../formats/frozen.ts';
 import { baseId, rowsOfRecords, withOrdinals } from '../alias-rows.ts';
 import { listChunks, readResult } from '../chunk-results.ts';
@@ -7,12 +7,13 @@ import { encodeJson, encodeText, getJson } from '../objects.ts';
 import { aliasPatch, aliasPath, BATCH, chunkPiece } from '../out-paths.ts';
 import type { StagePorts } from '../ports.ts';
 import { type Candidates, findRepeated, KEY_BYTES, numberRepeated } from '../repeated-keys.ts';
+import { LOCAL_TUNING } from '../tuning.ts';
 
 export const numberKeysMessageSchema = z.strictObject({
   mapping: z.string(),
   system: z.string(),
-  /** Keys held in memory at a time: 2 million take about 40 MB. */
-  keysPerPass: z.int().min(1).default(400_000),
+  /** Its outputs were damaged: see `intact.ts`. */
+  again: z.int().min(1).optional(),
 });
 
 interface Chunk {
@@ -29,7 +30,7 @@ interface Chunk {
  * Returns the parts that bear such numbers, sorted as the chunks are. Advances in chunks.
  */
 export async function numberKeys(
-  { mapping, system, keysPerPass }: z.output<typeof numberKeysMessageSchema>,
+  { mapping, system }: z.output<typeof numberKeysMessageSchema>,
   ports: StagePorts,
 ): Promise<{ repeated: number; patched: Digested[] }> {
   const frozen = await getJson(ports.out, BATCH, frozenBatchSchema);
@@ -41,6 +42,7 @@ export async function numberKeys(
   let repeated = 0;
   if (chunks.some(({ hasAliases }) => hasAliases)) {
     const total = chunks.reduce((sum, { keyBytes }) => sum + keyBytes / KEY_BYTES, 0);
+    const { keysPerPass } = ports.tuning ?? LOCAL_TUNING;
     const readers = chunks.map(({ source, chunk, keyBytes }) => async () => {
       if (keyBytes === 0) return new Uint8Array();
       return ports.out.get(chunkPiece(mapping, source, chunk, 'keys'));
@@ -129,6 +131,7 @@ async function patch(
   const before = await ports.out.get(path);
   const after = withOrdinals(before, source, numbers, chosen);
   const digested = digestOf(path, after);
+  await ports.wanted?.();
   if (Buffer.compare(before, after) !== 0) await ports.out.put(path, after);
   await ports.out.put(aliasPatch(mapping, source, chunk), encodeJson(digested));
   return digested;

@@ -1,11 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChunkResult } from '../../formats/frozen.ts';
+import { decodeState, encodeState } from '../../records/chunk-state.ts';
 import type { ChunkOutput } from '../../records/remap-chunk.ts';
 import { digestOf } from '../digest.ts';
 import { chunkEvent, KEYS } from '../events.ts';
 import { freezeStateSchema } from '../freeze-state.ts';
-import { encodeJson, getJson } from '../objects.ts';
-import { aliasPath, chunkPiece, chunkResult, frozenState, partPath } from '../out-paths.ts';
+import { HandedOver } from '../handed-over.ts';
+import { encodeJson, getIfAny, getJson } from '../objects.ts';
+import { aliasPath, chunkLeft, chunkPiece, chunkResult, frozenState, partPath } from '../out-paths.ts';
 import type { StagePorts } from '../ports.ts';
 import { batchSetting } from '../setting.ts';
 import { sourceChanged, sourceChanging } from '../source-faults.ts';
@@ -15,13 +17,19 @@ export const remapMessageSchema = z.strictObject({
   mapping: z.string(),
   source: z.string(),
   chunk: z.int().min(0),
+  /** Its outputs were damaged: see `intact.ts`. */
+  again: z.int().min(1).optional(),
 });
 type RemapMessage = z.output<typeof remapMessageSchema>;
+
+/** What writing all that a chunk became takes at the most, with plenty to spare. */
+const RESERVE_MS = 60_000;
 
 /**
  * Remaps one chunk. Parts first, each whole under its final name, then the result that names them, then the event:
  * killed anywhere, what is missing is the end, and doing the chunk again writes the same bytes under the same names.
- * Nothing is written of bytes that may not be the frozen ones: an event can't be taken back.
+ * Nothing is written of bytes that may not be the frozen ones: an event can't be taken back. Where time is short it
+ * leaves what it has between two records and throws `HandedOver`: run again, it goes on from there.
  * Advances in records.
  */
 export async function remapChunk(
@@ -39,7 +47,18 @@ export async function remapChunk(
     throw sourceChanged(source, file);
   await refuseTouched(ports, source, file);
 
-  const output = remapper.remap(bytes, range);
+  const left = chunkLeft(message.mapping, source, range.chunk);
+  const { timeLeft } = ports;
+  const saved = timeLeft && (await getIfAny(ports.out, left));
+  const output = remapper.remapOrPause(bytes, range, {
+    ...(saved !== undefined && saved.length > 0 && { resume: decodeState(saved) }),
+    ...(timeLeft && { pause: () => timeLeft() < RESERVE_MS }),
+  });
+  await ports.wanted?.();
+  if ('paused' in output) {
+    await ports.out.put(left, encodeState(output.paused));
+    throw new HandedOver();
+  }
   const pieces = namePieces(message, output, remap.profile.format);
   // The views are gone with the next chunk, so every write ends before this chunk does, also when one fails.
   // At once, since most of a write is waiting for the disk.
@@ -60,6 +79,8 @@ export async function remapChunk(
     KEYS.chunk(message.mapping, source, range.chunk),
     chunkEvent(result, digestOf(resultPath, resultBytes)),
   );
+  // A later run of this chunk begins at its beginning. Emptied, since not every host lets a stage delete.
+  if (saved !== undefined && saved.length > 0) await ports.out.put(left, new Uint8Array());
   ports.advance(range.records);
   return { source, chunk: range.chunk, counts: output.counts };
 }

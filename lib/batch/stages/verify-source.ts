@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { freezeStateSchema } from '../freeze-state.ts';
 import { encodeJson, getJson } from '../objects.ts';
 import { frozenState } from '../out-paths.ts';

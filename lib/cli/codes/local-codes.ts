@@ -3,6 +3,7 @@ import { rootOf } from '../../agencies/codes.ts';
 import { provinceRoots } from '../../agencies/diff.ts';
 import { type Level1Row, readLevel1 } from '../../agencies/level1.ts';
 import { Registry } from '../../agencies/registry.ts';
+import { requireOwnRegistry, requireRows } from '../../axis/codes-files.ts';
 import { codesConfigSchema } from '../../formats/codes-config.ts';
 import { readTable } from '../../formats/read.ts';
 import {
@@ -17,7 +18,7 @@ import { isYaml } from '../batch-place.ts';
 import type { Call } from '../command.ts';
 import type { Host } from '../host.ts';
 import { besides, bytesOf } from '../user-files.ts';
-import { readCodes, requireOwnRegistry, requireRows } from './codes-files.ts';
+import { readCodes } from './codes-files.ts';
 import { dayFlag } from './day-flag.ts';
 
 /** The province's side of a check or a diff: from `codes.yaml`, or from a `registry.csv` alone. */

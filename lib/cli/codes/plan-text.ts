@@ -57,8 +57,16 @@ function refusedLines(call: Call, { plan }: DigestedPlan): string[] {
   return lines.length === 0 ? [] : ['', t('plan.refused'), ...lines];
 }
 
-/** What `codes plan` says: the calls in order, what is refused and why, and what comes next. */
-export function planText(call: Call, planned: DigestedPlan, problems: number, path: string): string {
+/**
+ * What `codes plan` says: the calls in order, what is refused and why, and what comes next. `config`: what is typed
+ * after `codes sync`.
+ */
+export function planText(
+  call: Call,
+  planned: DigestedPlan,
+  problems: number,
+  { path, config }: { readonly path: string; readonly config: string },
+): string {
   const { t, lang } = call;
   const { plan, digest } = planned;
   const deletes = plan.calls.filter((one) => one.call === 'delete').length;
@@ -79,9 +87,7 @@ export function planText(call: Call, planned: DigestedPlan, problems: number, pa
     ...refusedLines(call, planned),
     ...(plan.calls.length + plan.refused.length === 0 ? [t('plan.none')] : ['']),
     t('plan.written', { path }),
-    ...(plan.calls.length === 0
-      ? []
-      : [t('plan.next', { config: call.args[0] ?? '', path, digest: short(digest) })]),
+    ...(plan.calls.length === 0 ? [] : [t('plan.next', { config, path, digest: short(digest) })]),
   ];
   return `${lines.join('\n')}\n`;
 }

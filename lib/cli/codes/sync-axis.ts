@@ -1,46 +1,39 @@
-import { rootOf } from '../../agencies/codes.ts';
-import { provinceRoots } from '../../agencies/diff.ts';
+import { axisOf } from '../../axis/axis-section.ts';
 import { type AxisClient, axisClient } from '../../axis/client.ts';
+import { type AxisScope, axisScope, type CodesFiles } from '../../axis/codes-files.ts';
 import type { AxisConfig } from '../../formats/codes-config.ts';
-import { ThongSuotError } from '../../formats/errors.ts';
 import { DEFAULT_OUT } from '../batch-place.ts';
 import type { Call } from '../command.ts';
 import type { OpenCodes } from '../host.ts';
-import {
-  type CodesFiles,
-  type ListDigests,
-  listDigests,
-  readCodes,
-  requireOwnRegistry,
-} from './codes-files.ts';
+import { readCodes } from './codes-files.ts';
 
 /** What the three commands that know the axis begin with. */
-export interface AxisSetting extends CodesFiles {
+export interface CodesLists extends CodesFiles, AxisScope {
+  /** `codes.yaml`, as the person typed it. */
   readonly file: string;
-  readonly place: OpenCodes;
-  /** Level-1 codes of the province and of every code of its registry. */
-  readonly roots: ReadonlySet<string>;
-  readonly digests: ListDigests;
 }
+
+/** Where this machine speaks to the axis itself. */
+export interface AxisSetting extends CodesLists {
+  readonly place: OpenCodes;
+}
+
+export async function readLists(call: Call): Promise<CodesLists> {
+  const [file = ''] = call.args;
+  const files = await readCodes(call.host, file);
+  return { ...files, ...(await axisScope(files)), file };
+}
+
+/** What this machine keeps of the province: `OUT/codes/PROVINCE`. */
+export const openPlaceOf = (call: Call, { config }: CodesLists): Promise<OpenCodes> =>
+  call.host.openCodes({ outRoot: call.text('out') ?? DEFAULT_OUT, province: config.province });
 
 /** Reads `codes.yaml` and opens what is kept of its province, for as long as `work` takes. */
 export async function withAxisSetting<T>(call: Call, work: (setting: AxisSetting) => Promise<T>): Promise<T> {
-  const [file = ''] = call.args;
-  const files = await readCodes(call.host, file);
-  requireOwnRegistry(files);
-  const { config, registry, level1 } = files;
-  const roots = provinceRoots(level1, config.province);
-  for (const { row } of registry.entries) {
-    const root = rootOf(row.code);
-    if (root !== undefined) roots.add(root);
-  }
-  const digests = await listDigests(files);
-  const place = await call.host.openCodes({
-    outRoot: call.text('out') ?? DEFAULT_OUT,
-    province: config.province,
-  });
+  const lists = await readLists(call);
+  const place = await openPlaceOf(call, lists);
   try {
-    return await work({ ...files, file, place, roots, digests });
+    return await work({ ...lists, place });
   } finally {
     await place.close();
   }
@@ -51,14 +44,8 @@ export function clientOf(
   call: Call,
   { config, file }: AxisSetting,
 ): { client: AxisClient; axis: AxisConfig } {
-  if (config.axis === undefined)
-    throw new ThongSuotError(
-      'axis-unset',
-      'user',
-      `${file} has no axis: section: name the gateway's endpoint and the variables that hold the credentials`,
-      { file },
-    );
-  return { client: axisClient(config.axis, call.host.axis), axis: config.axis };
+  const axis = axisOf({ config, file });
+  return { client: axisClient(axis, call.host.axis), axis };
 }
 
 export const short = (digest: string): string => digest.slice(0, 12);

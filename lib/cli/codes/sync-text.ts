@@ -54,7 +54,11 @@ function detailOf(call: Call, state: CallState): string {
 }
 
 /** Every state with its calls: how many, and the first of those that a person has to know by name. */
-export function stateLines(call: Call, calls: readonly PlannedCall[], report: SyncReport): string[] {
+export function stateLines(
+  call: Call,
+  calls: readonly PlannedCall[],
+  report: Pick<SyncReport, 'states'>,
+): string[] {
   const { t, lang } = call;
   return GROUPS.flatMap((group) => {
     const own = calls.flatMap((one) => {

@@ -1,9 +1,9 @@
 import { checkCodes } from '../../agencies/check-codes.ts';
 import { Conversions } from '../../agencies/conversion.ts';
+import { Waived } from '../../axis/waived.ts';
 import { checkCsv, checkText } from '../codes/check-text.ts';
 import { writeFiles } from '../codes/listing.ts';
 import { readAxis, readLocalCodes } from '../codes/local-codes.ts';
-import { Waived } from '../codes/waived.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { AS_OF, CSV, WRITE_DIR } from './flags.ts';
 

@@ -1,9 +1,9 @@
 import { axisScope, diffCodes } from '../../agencies/diff.ts';
+import { ON_AXIS_CHECK, Waived } from '../../axis/waived.ts';
 import { ThongSuotError } from '../../formats/errors.ts';
 import { diffCsv, differenceRecord, diffText } from '../codes/diff-text.ts';
 import { writeFiles } from '../codes/listing.ts';
 import { readAxis, readLocalCodes } from '../codes/local-codes.ts';
-import { ON_AXIS_CHECK, Waived } from '../codes/waived.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { AS_OF, CSV, WRITE_DIR } from './flags.ts';
 

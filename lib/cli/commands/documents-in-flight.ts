@@ -1,13 +1,14 @@
 import { createRouter } from '../../agencies/router.ts';
+import { listDigests } from '../../axis/codes-files.ts';
+import { Waived } from '../../axis/waived.ts';
 import { documentFindingKey } from '../../documents/document-index.ts';
 import { type InFlight, inFlight } from '../../documents/in-flight.ts';
 import { IN_FLIGHT_ACTIONS, IN_FLIGHT_CHECK } from '../../formats/document-tables.ts';
 import { ThongSuotError } from '../../formats/errors.ts';
 import { countIn } from '../../report/text.ts';
-import { listDigests, readCodes } from '../codes/codes-files.ts';
+import { readCodes } from '../codes/codes-files.ts';
 import { dayFlag } from '../codes/day-flag.ts';
 import { oneLine } from '../codes/listing.ts';
-import { Waived } from '../codes/waived.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { inFlightCsv, inFlightDocument } from '../documents/in-flight-file.ts';
 import { scanFolderOf } from '../documents/scan-folder.ts';

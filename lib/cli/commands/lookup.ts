@@ -2,6 +2,7 @@ import type { Level1Row } from '../../agencies/level1.ts';
 import { readLevel1 } from '../../agencies/level1.ts';
 import { createRouter } from '../../agencies/router.ts';
 import { predecessorsIn } from '../../agencies/routing-predecessors.ts';
+import type { CodesFiles } from '../../axis/codes-files.ts';
 import { batchSchema } from '../../formats/batch.ts';
 import { ThongSuotError } from '../../formats/errors.ts';
 import { readTable, readYaml } from '../../formats/read.ts';
@@ -11,7 +12,7 @@ import { TARGET_VINTAGE } from '../../formats/vintages.ts';
 import { showUnseen } from '../../report/html.ts';
 import type { Units } from '../../units/units.ts';
 import { batchFileOf, DEFAULT_OUT, isYaml, openPlace } from '../batch-place.ts';
-import { type CodesFiles, readCodes } from '../codes/codes-files.ts';
+import { readCodes } from '../codes/codes-files.ts';
 import { dayFlag } from '../codes/day-flag.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import type { OpenOutput } from '../host.ts';
@@ -21,8 +22,10 @@ import { numberMatch } from '../lookup/numbers.ts';
 import { registryMatches } from '../lookup/registry.ts';
 import { type Routing, routeMatches } from '../lookup/route.ts';
 import { unitMatches } from '../lookup/units.ts';
+import type { StackBatch } from '../stack/open-stack.ts';
+import { checkStackFlags, openStackBatch, withStack } from '../stack/with-stack.ts';
 import { besides, bytesOf } from '../user-files.ts';
-import { OUT } from './flags.ts';
+import { OUT, STACK } from './flags.ts';
 
 /** The succession list that a `batch.yaml` names; none if it names none. */
 async function successionOf(call: Call, batchFile: string): Promise<SuccessionRow[]> {
@@ -104,6 +107,14 @@ function textOf(call: Call, found: ReadonlyArray<{ code: string; matches: readon
   return `${lines.map((line) => showUnseen(line).trimEnd()).join('\n')}\n`;
 }
 
+/** The succession list that a batch has in the account. */
+async function successionThere({ files }: StackBatch): Promise<SuccessionRow[]> {
+  const { succession } = readYaml(await files.get('batch.yaml'), 'batch.yaml', batchSchema);
+  if (succession === undefined) return [];
+  const path = files.locate(succession);
+  return readTable(await files.get(path), path, SUCCESSION_COLUMNS, successionRowSchema);
+}
+
 /** The output of the batch if it has been run; a batch that was not still has its succession list. */
 async function outputOf(call: Call, batch: string): Promise<OpenOutput | undefined> {
   const outRoot = call.text('out') ?? DEFAULT_OUT;
@@ -115,34 +126,60 @@ async function outputOf(call: Call, batch: string): Promise<OpenOutput | undefin
   }
 }
 
+async function lookupInStack(call: Call): Promise<Reply> {
+  checkStackFlags(call);
+  const named = call.text('batch');
+  if (named === undefined)
+    throw new ThongSuotError(
+      'stack-needs-batch',
+      'user',
+      'lookup asks an account about the numbers of a batch only: add --batch BATCH, or leave --stack out',
+    );
+  return withStack(call, async (stack) => {
+    const { batch } = await openStackBatch(call, stack, named);
+    return lookupWith(call, batch, () => successionThere(batch));
+  });
+}
+
 async function lookupCodes(call: Call): Promise<Reply> {
-  const { host } = call;
+  if (call.text('stack') !== undefined) return lookupInStack(call);
   const batch = call.text('batch');
+  const output = batch === undefined ? undefined : await outputOf(call, batch);
+  try {
+    return await lookupWith(call, output, async () => {
+      if (batch === undefined) return [];
+      const file = isYaml(batch) || output === undefined ? batch : batchFileOf(output);
+      return successionOf(call, file);
+    });
+  } finally {
+    await output?.close();
+  }
+}
+
+/** `listed`: the succession list of the batch, asked for where no `codes.yaml` brings one. */
+async function lookupWith(
+  call: Call,
+  output: OpenOutput | undefined,
+  listed: () => Promise<SuccessionRow[]>,
+): Promise<Reply> {
+  const { host } = call;
   const units = await host.engines.units(host.data);
   const level1 = readLevel1(await host.data.get('province-agency-codes.csv'));
   const codesFile = call.text('codes');
   const codes = codesFile === undefined ? undefined : await readCodes(host, codesFile);
-  const output = batch === undefined ? undefined : await outputOf(call, batch);
-  try {
-    const batchFile =
-      batch === undefined ? undefined : isYaml(batch) || output === undefined ? batch : batchFileOf(output);
-    const succession =
-      codes?.succession ?? (batchFile === undefined ? [] : await successionOf(call, batchFile));
-    const known = { units, level1, succession, output, codes };
-    const tables = { ...known, routing: routingOf(call, known) };
-    const found: Array<{ code: string; matches: Match[] }> = [];
-    for (const code of call.args) found.push({ code, matches: await matchesOf(call, code, tables) });
-    return {
-      exit: found.every(({ matches }) => matches.length > 0) ? 0 : 1,
-      json: found.map(({ code, matches }) => ({
-        code,
-        matches: matches.map(({ kind, vintage, json }) => ({ kind, vintage, ...json })),
-      })),
-      text: textOf(call, found),
-    };
-  } finally {
-    await output?.close();
-  }
+  const succession = codes?.succession ?? (await listed());
+  const known = { units, level1, succession, output, codes };
+  const tables = { ...known, routing: routingOf(call, known) };
+  const found: Array<{ code: string; matches: Match[] }> = [];
+  for (const code of call.args) found.push({ code, matches: await matchesOf(call, code, tables) });
+  return {
+    exit: found.every(({ matches }) => matches.length > 0) ? 0 : 1,
+    json: found.map(({ code, matches }) => ({
+      code,
+      matches: matches.map(({ kind, vintage, json }) => ({ kind, vintage, ...json })),
+    })),
+    text: textOf(call, found),
+  };
 }
 
 export const lookup: Command = {
@@ -158,10 +195,12 @@ export const lookup: Command = {
     commune: { kind: 'text', value: 'CODE', help: 'flag.commune' },
     procedure: { kind: 'text', value: 'CODE', help: 'flag.procedure' },
     out: OUT,
+    stack: STACK,
   },
   examples: [
     'thong-suot lookup 28756 829 H07',
     'thong-suot lookup H07.12 --batch vinh-long/batch.yaml',
+    'thong-suot lookup H07.12 --batch vinh-long-2025-07 --stack thong-suot-pilot-work',
     'thong-suot lookup H07.12 --codes vinh-long/codes.yaml --at 2025-07-01 --commune 28756',
   ],
   run: lookupCodes,

@@ -1,10 +1,13 @@
 import type { RunSummary } from '../../batch/run.ts';
+import type { Reconciliation } from '../../formats/reconciliation.ts';
 import { countIn } from '../../report/text.ts';
 import { DEFAULT_OUT } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { runInStack } from '../stack/run-stack.ts';
+import { checkStackFlags } from '../stack/with-stack.ts';
 import { under } from '../user-files.ts';
-import { OUT, WORKERS } from './flags.ts';
+import { OUT, STACK, WORKERS, WRITE_REPORT } from './flags.ts';
 import { editedReply, verdictReply } from './verdict-reply.ts';
 
 function lines(call: Call, summary: RunSummary, outDir: string, sample: number | undefined): string[] {
@@ -41,12 +44,14 @@ function lines(call: Call, summary: RunSummary, outDir: string, sample: number |
 }
 
 /** A sample can't pass, so only what it found counts here: something held, rejected or failed is work that is left. */
-function exitOfPlan({ reconciliation: { totals, verdict } }: RunSummary): number {
+function exitOfPlan({ totals, verdict }: Reconciliation): number {
   return verdict === 'fail' || totals.held + totals.rejected > 0 ? 1 : 0;
 }
 
 async function planFrom(call: Call): Promise<Reply> {
   const { host, t } = call;
+  if (call.text('stack') !== undefined) return runInStack(call, 'plan', exitOfPlan);
+  checkStackFlags(call);
   const batch = await host.openBatch({
     batchFile: call.args[0] ?? '',
     outRoot: call.text('out') ?? DEFAULT_OUT,
@@ -70,7 +75,7 @@ async function planFrom(call: Call): Promise<Reply> {
       call,
       summary.reconciliation,
       host.show(under(batch.outDir, summary.paths.report)),
-      exitOfPlan(summary),
+      exitOfPlan(summary.reconciliation),
       {
         lines: [...edited.lines, ...lines(call, summary, batch.outDir, sample)],
         json: { estimate: summary.estimate ?? null, missing: summary.missing ?? null, ...edited.json },
@@ -88,7 +93,17 @@ export const plan: Command = {
   minArgs: 1,
   maxArgs: 1,
   help: 'help.plan',
-  flags: { sample: { kind: 'count', least: 1, value: 'N', help: 'flag.sample' }, workers: WORKERS, out: OUT },
-  examples: ['thong-suot plan vinh-long/batch.yaml', 'thong-suot plan vinh-long/batch.yaml --sample 10000'],
+  flags: {
+    sample: { kind: 'count', least: 1, value: 'N', help: 'flag.sample' },
+    workers: WORKERS,
+    out: OUT,
+    stack: STACK,
+    write: WRITE_REPORT,
+  },
+  examples: [
+    'thong-suot plan vinh-long/batch.yaml',
+    'thong-suot plan vinh-long/batch.yaml --sample 10000',
+    'thong-suot plan vinh-long/batch.yaml --stack thong-suot-pilot-work',
+  ],
   run: planFrom,
 };

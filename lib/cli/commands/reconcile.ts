@@ -2,12 +2,16 @@ import { REPORT } from '../../batch/out-paths.ts';
 import { DEFAULT_OUT, openPlace, reopenOf } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { reconcileInStack } from '../stack/reconcile-stack.ts';
+import { checkStackFlags } from '../stack/with-stack.ts';
 import { under } from '../user-files.ts';
-import { OUT } from './flags.ts';
+import { OUT, STACK, WRITE_REPORT } from './flags.ts';
 import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 
 async function reconcileAnew(call: Call): Promise<Reply> {
   const { host } = call;
+  if (call.text('stack') !== undefined) return reconcileInStack(call);
+  checkStackFlags(call);
   const place = await openPlace(host, call.args[0] ?? '', call.text('out') ?? DEFAULT_OUT);
   const again = reopenOf(place);
   await place.close();
@@ -41,7 +45,10 @@ export const reconcile: Command = {
   minArgs: 1,
   maxArgs: 1,
   help: 'help.reconcile',
-  flags: { out: OUT },
-  examples: ['thong-suot reconcile vinh-long-2025-07'],
+  flags: { out: OUT, stack: STACK, write: WRITE_REPORT },
+  examples: [
+    'thong-suot reconcile vinh-long-2025-07',
+    'thong-suot reconcile vinh-long-2025-07 --stack thong-suot-pilot-work',
+  ],
   run: reconcileAnew,
 };

@@ -1,8 +1,10 @@
 import { DEFAULT_OUT } from '../batch-place.ts';
 import type { Call, Command, Reply } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { runInStack } from '../stack/run-stack.ts';
+import { checkStackFlags } from '../stack/with-stack.ts';
 import { under } from '../user-files.ts';
-import { OUT, WORKERS } from './flags.ts';
+import { OUT, STACK, WORKERS, WRITE_REPORT } from './flags.ts';
 import { editedReply, exitOf, verdictReply } from './verdict-reply.ts';
 
 /** Lines for people, and members for `--json`. */
@@ -59,7 +61,15 @@ export const run: Command = {
   minArgs: 1,
   maxArgs: 1,
   help: 'help.run',
-  flags: { workers: WORKERS, out: OUT },
-  examples: ['thong-suot run vinh-long/batch.yaml', 'thong-suot run vinh-long/batch.yaml --workers 4 --json'],
-  run: (call) => runFrom(call, call.args[0] ?? ''),
+  flags: { workers: WORKERS, out: OUT, stack: STACK, write: WRITE_REPORT },
+  examples: [
+    'thong-suot run vinh-long/batch.yaml',
+    'thong-suot run vinh-long/batch.yaml --workers 4 --json',
+    'thong-suot run vinh-long/batch.yaml --stack thong-suot-pilot-work --write out',
+  ],
+  run: async (call) => {
+    if (call.text('stack') !== undefined) return runInStack(call, 'run', exitOf);
+    checkStackFlags(call);
+    return runFrom(call, call.args[0] ?? '');
+  },
 };

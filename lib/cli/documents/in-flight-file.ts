@@ -1,12 +1,9 @@
-import { z } from 'zod';
+import type { ListDigests } from '../../axis/codes-files.ts';
 import { csvRow } from '../../batch/csv-rows.ts';
 import { type DocumentFinding, documentFindingKey } from '../../documents/document-index.ts';
 import type { InFlight } from '../../documents/in-flight.ts';
-import { IN_FLIGHT_COLUMNS } from '../../formats/document-tables.ts';
+import { IN_FLIGHT_COLUMNS, IN_FLIGHT_FORMAT } from '../../formats/document-tables.ts';
 import { compareUtf8 } from '../../ports/utf8-order.ts';
-import type { ListDigests } from '../codes/codes-files.ts';
-
-const FORMAT = 'thong-suot-in-flight/1';
 
 type Row = Readonly<Record<(typeof IN_FLIGHT_COLUMNS)[number], string>>;
 
@@ -52,28 +49,6 @@ export function inFlightCsv(found: readonly InFlight[], unreadable: readonly Doc
   return `${IN_FLIGHT_COLUMNS.join(',')}\n${rows.join('')}`;
 }
 
-const madeFromSchema = z.object({
-  format: z.literal(FORMAT),
-  day: z.string(),
-  lists: z.object({ registry: z.string(), succession: z.string() }),
-});
-
-/** What of `in-flight.json` is not as it is now: the day, the registry, the succession list; all of them if it is no such file. */
-export function changedSince(bytes: Uint8Array, day: string, lists: ListDigests): string[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    value = undefined;
-  }
-  const made = madeFromSchema.safeParse(value).data;
-  return [
-    ...(made?.day === day ? [] : ['asOf']),
-    ...(made?.lists.registry === lists.registry ? [] : ['registry']),
-    ...(made?.lists.succession === lists.succession ? [] : ['succession']),
-  ];
-}
-
 /**
  * The same as an object: successors as a list, with the decisions that lead to them and whether a person waived it;
  * and what it was made from.
@@ -84,7 +59,7 @@ export const inFlightDocument = (
   isWaived: (key: string) => boolean,
   lists: ListDigests,
 ) => ({
-  format: FORMAT,
+  format: IN_FLIGHT_FORMAT,
   day,
   lists,
   rows: found.map((one) => ({

@@ -11,6 +11,9 @@ import { SUCCESSION_COLUMNS, successionRowSchema } from '../../formats/tables.ts
 import type { Units } from '../../units/units.ts';
 import type { OpenBatch } from '../host.ts';
 
+/** A batch whose records are explained, on this machine or in the account. */
+export type Explained = Pick<OpenBatch, 'name' | 'out' | 'files'>;
+
 /** What a person needs beside a record to understand its outcome. */
 export interface Background {
   readonly profile: Profile;
@@ -21,7 +24,7 @@ export interface Background {
 }
 
 /** Throws `not-mapped` where no run has come so far that anything could be explained. */
-export async function checkMapped(ports: OpenBatch): Promise<void> {
+export async function checkMapped(ports: Explained): Promise<void> {
   if ((await ports.out.size(MAPPING)) === undefined)
     throw new ThongSuotError(
       'not-mapped',
@@ -31,7 +34,7 @@ export async function checkMapped(ports: OpenBatch): Promise<void> {
     );
 }
 
-export async function backgroundOf(ports: OpenBatch, units: Units, found: Explanation): Promise<Background> {
+export async function backgroundOf(ports: Explained, units: Units, found: Explanation): Promise<Background> {
   const frozen = await getJson(ports.out, BATCH, frozenBatchSchema);
   const { asOf, succession } = await getJson(ports.out, MAPPING, mappingSchema);
   const source = frozen.sources.find((one) => one.source === found.source);

@@ -18,6 +18,10 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
     'chữ thường không dấu, chữ số và gạch nối, tối đa 64',
   ],
   [
+    /codes and progress are folders of the program itself: choose another name/g,
+    'codes và progress là thư mục của chính chương trình: hãy chọn tên khác',
+  ],
+  [
     /a day of the calendar such as "2025-07-01", in quotes/g,
     'một ngày có thật như "2025-07-01", trong ngoặc kép',
   ],

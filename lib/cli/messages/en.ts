@@ -2,6 +2,7 @@ import { axisEn } from './axis-en.ts';
 import { documentsEn } from './documents-en.ts';
 import { registryEn } from './registry-en.ts';
 import { routingEn } from './routing-en.ts';
+import { stackEn } from './stack-en.ts';
 
 /** Every text of the command line by its stable key. `vi.ts` has the same keys: its type says so. */
 export const en = {
@@ -245,4 +246,5 @@ export const en = {
   ...routingEn,
   ...axisEn,
   ...documentsEn,
+  ...stackEn,
 } as const;

@@ -58,6 +58,8 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'succession-changing': '{file} thay đổi trong khi chạy: hãy chạy lại',
   'profile-changing': 'hồ sơ mô tả {profile} thay đổi trong khi chốt nguồn: hãy chạy lại',
   // Tệp nguồn
+  'source-too-large':
+    '{file} ({source}) dài {bytes} byte, mà một nguồn ở đây tối đa {gib} GiB: hãy xuất thành nhiều tệp, ví dụ theo năm, và ghi tất cả vào batch.yaml',
   'no-header': '{file}: không có dòng tiêu đề; xin bản xuất có dòng tiêu đề, kể cả khi không có bản ghi nào',
   'bad-header-line':
     '{file}: dòng tiêu đề có dấu ngoặc kép không đóng, quá dài, quá nhiều cột hoặc không phải UTF-8; xuất lại tệp',
@@ -80,6 +82,14 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
     'đĩa của thư mục đầu ra đã đầy; không mất gì. Giải phóng chỗ rồi chạy lại {name}: chương trình chạy tiếp từ chỗ đã dừng',
   'disk-short':
     'lô cần thêm khoảng {neededMiB} MiB trên đĩa của thư mục đầu ra mà chỉ còn {freeMiB} MiB: giải phóng {missingMiB} MiB, hoặc chọn thư mục khác bằng --out',
+  'output-unsteady':
+    'đầu ra của giai đoạn {stage} bị ghi đè bởi thứ khác: đã làm lại 50 lần mà vẫn không giữ nguyên như khi ghi',
+  'batch-elsewhere':
+    'thư mục {folder}/ của kho nguồn chứa batch.yaml của {name}: hãy tải nó lên {name}/, hoặc đặt tên lô theo thư mục',
+  'too-many-attachments':
+    'có nhiều hơn {most} tệp đính kèm dưới {root}: hãy chia lô, ví dụ mỗi hệ thống một lô',
+  'axis-elsewhere':
+    'endpoint trong codes.yaml không thuộc {origin}, nơi mà tài khoản này được phép gửi thông tin đăng nhập: sửa endpoint, hoặc nhờ người triển khai đổi axis.origin',
   'output-damaged': '{path} trong thư mục đầu ra không còn như khi ghi: xóa thư mục đầu ra rồi chạy lại',
   'bad-batch-file':
     '{file} không còn như khi chương trình ghi ra ({detail}): xóa thư mục đầu ra rồi chạy lại lô',
@@ -103,7 +113,16 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'no-packets':
     '{folder} không có gói tin nào (.edxml, .xml) nên chưa thể nói gì về văn bản trong đó: chỉ đúng thư mục chứa gói tin',
   'folder-missing': 'không có thư mục {folder}: kiểm tra lại đường dẫn',
+  // Khóa ký
+  'signing-key-kind':
+    '{key} không phải khóa Ed25519: hãy chỉ khóa của người vận hành hoặc của kiểm toán trong đầu ra của stack, hoặc tệp do "openssl genpkey -algorithm ed25519" tạo',
+  'signing-key-open':
+    'người khác ngoài chủ sở hữu đọc hoặc ghi được {file}: chạy "chmod 600 {file}", và tạo khóa mới nếu có thể đã có người đọc',
   // Đồng bộ với trục (codes plan, sync, watch)
+  'codes-other-province':
+    'codes/{folder}/codes.yaml là của tỉnh {province}: hãy tải nó lên codes/{province}/',
+  'secret-unreadable':
+    'bí mật {name} không phải đối tượng JSON gồm các chuỗi: tên các thành viên là tên ghi sau env: trong codes.yaml',
   'axis-unset':
     '{file} không có mục axis: hãy nêu địa chỉ cổng trục và tên biến môi trường giữ thông tin đăng nhập',
   'axis-endpoint': 'axis.endpoint trong codes.yaml không dùng được: {detail}',
@@ -150,6 +169,56 @@ export const ERRORS_VI: Readonly<Record<string, string>> = {
   'reissue-bad': '{path} đọc lại không đúng như cần ghi nên đã bị xóa: hãy báo cho chúng tôi',
   'bad-new-ids':
     '{file}, dòng {row}: {detail}; mỗi DocumentId cũ chỉ nêu một lần, mỗi DocumentId mới có dạng CƠ_QUAN,YYYY/MM/DD,SỐ/KÝ_HIỆU và không trùng với văn bản nào',
+  // Trong tài khoản AWS (--stack)
+  'stack-no-credentials':
+    'không có thông tin đăng nhập AWS cho stack {stack}: đăng nhập trước ("aws sso login"), hoặc đặt AWS_PROFILE hay AWS_ACCESS_KEY_ID',
+  'stack-credentials-refused':
+    'AWS không nhận thông tin đăng nhập này ({reason}): đăng nhập lại, và xem đồng hồ của máy này',
+  'stack-no-region':
+    'không rõ stack {stack} ở vùng nào: đặt AWS_REGION, hoặc region trong cấu hình mà AWS_PROFILE nêu',
+  'stack-unknown':
+    'không có stack {stack} ở {region} trong tài khoản đang đăng nhập: xem lại tên, AWS_REGION và AWS_PROFILE',
+  'stack-of-others':
+    '{stack} ở {region} không phải stack chạy các lô (thiếu {missing}): ghi tên stack chạy việc, hoặc triển khai lại',
+  'stack-denied':
+    'AWS từ chối {action} trên stack {stack} với thông tin đăng nhập này: hãy nhận vai trò được phép ({role}), có MFA nếu được hỏi',
+  'stack-busy':
+    'AWS trả lời {call} bằng {reason} sau nhiều lần thử vì đang quá tải: vài phút nữa chạy lại đúng lệnh này',
+  'stack-unreachable':
+    'AWS ở {region} không trả lời {call} ({reason}): xem lại mạng và vùng, rồi chạy lại đúng lệnh này',
+  'stack-not-here':
+    '{command} làm việc với tệp của máy này, không phải với tài khoản: bỏ --stack (chỉ dùng với run, plan, status, reconcile, report, explain, lookup --batch, codes watch, codes plan và codes sync)',
+  'stack-flag': '--{flag} là của máy này, còn --stack làm việc trong tài khoản: bỏ một trong hai',
+  'stack-flag-alone': '--{flag} đưa báo cáo từ tài khoản về: dùng cùng --stack NAME',
+  'stack-needs-batch': 'lookup chỉ tìm trong tài khoản khi có --batch LÔ: thêm --batch, hoặc bỏ --stack',
+  'stack-no-such-batch':
+    'stack {stack} ở {region} không có lô {batch}: ghi tên nêu trong batch.yaml (NAME.plan cho lần chạy thử), hoặc chạy lô trước bằng "thong-suot run batch.yaml --stack {stack}"',
+  'stack-write-over':
+    '{folder} là đầu ra của một lần chạy trên máy này, báo cáo ở đó phải giữ nguyên: ghi thư mục khác sau --write',
+  'stack-dead-letters':
+    'các hàm đã bỏ {count} thông điệp của {queue} nên việc không chạy tiếp: xem nhật ký của hàm {queue} ở {stack} và hàng đợi thư chết của nó, sửa nguyên nhân, rồi đưa thông điệp trở lại (docs/runbook.md, "Dead-letters"); việc đã xong vẫn còn',
+  'stack-no-axis':
+    'stack {stack} ở {region} được triển khai không có axis.network nên trong đó không gì nối được tới trục văn bản: chạy lệnh không có --stack, trên máy thuộc mạng của trục',
+  'stack-not-watched':
+    'chưa lần theo dõi nào để lại danh sách của trục ở {place}: hãy chạy trước "thong-suot codes watch {file} --stack {stack}"',
+  'stack-own-list':
+    'với --stack, danh sách là danh sách mà lần theo dõi gần nhất của tài khoản đã lưu: bỏ {file}, hoặc bỏ --stack',
+  'answer-unreadable':
+    'hàm của hàng đợi codes trả lời theo dạng mà phiên bản này không hiểu ({field}): dùng phiên bản đã triển khai, hoặc triển khai phiên bản này',
+  'path-outside-codes':
+    '{path}: trong tài khoản các danh sách mà {file} nêu đứng dưới thư mục của tệp ấy: chuyển tệp vào đó rồi ghi đường dẫn từ đó',
+  'plan-of-other-inputs':
+    'lần chạy thử của {name} trong tài khoản được làm từ tệp khác hoặc batch.yaml khác, và sổ cái giữ nó: hãy chạy thật, hoặc đặt tên khác cho lô',
+  'path-outside-batch':
+    '{path}: trong tài khoản mọi đầu vào đứng dưới thư mục của batch.yaml: chuyển tệp vào đó rồi sửa đường dẫn',
+  'upload-changing':
+    '{file} bị ghi trong khi tải lên: chờ xuất xong rồi chạy lại; phần đã có ở đó không phải gửi lại',
+  'upload-empty-folder':
+    '{file} nêu thư mục {folder} mà trong đó không có tệp nào, còn S3 không có thư mục rỗng: đặt tệp vào, hoặc bỏ khỏi {file}',
+  'upload-name':
+    '{file} không tải lên được với tên này: dài quá {limitBytes} byte mà S3 nhận, hoặc trùng tên batch.yaml; hãy đổi tên',
+  'upload-stale':
+    '{file} đã được tải lên từ trước, nay không còn ở đây mà vẫn sẽ bị đọc như đầu vào của {batch} ({count} tệp như thế): đưa tệp về, hoặc đặt tên khác cho lô; ai được xóa ở kho nguồn thì cũng có thể xóa ở đó',
   // Lỗi của chương trình hoặc của bản cài đặt
   'ledger-conflict':
     'sổ cái của lô {name} đã có kết quả khác cho cùng một việc: chương trình hoặc thư mục đầu ra đã bị đổi giữa chừng. Xóa out/{name} rồi chạy lại; nếu vẫn vậy thì báo cho chúng tôi',

@@ -3,6 +3,7 @@ import { documentsVi } from './documents-vi.ts';
 import type { en } from './en.ts';
 import { registryVi } from './registry-vi.ts';
 import { routingVi } from './routing-vi.ts';
+import { stackVi } from './stack-vi.ts';
 
 /** The same keys as `en`, and the same `{names}` in each text (a test says so). */
 export const vi: Readonly<Record<keyof typeof en, string>> = {
@@ -248,4 +249,5 @@ export const vi: Readonly<Record<keyof typeof en, string>> = {
   ...routingVi,
   ...axisVi,
   ...documentsVi,
+  ...stackVi,
 };

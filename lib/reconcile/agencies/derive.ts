@@ -1,6 +1,6 @@
 import type { AgencyEvidence } from '../../formats/reconciliation.ts';
-import { DERIVE_FILES } from '../checks/catalogue.ts';
 import type { Database } from '../engine/database.ts';
+import { derivation } from '../engine/derivation.ts';
 import type { AgencyFiles, AgencyInputs } from './load.ts';
 
 const STEPS = ['06-codes', '07-routes', '08-documents'] as const;
@@ -10,11 +10,7 @@ export async function deriveAgencies(database: Database): Promise<void> {
   await database.run(
     'CREATE OR REPLACE TABLE asked_code AS SELECT DISTINCT receiver AS code FROM packet_receiver',
   );
-  for (const step of STEPS) {
-    const sql = DERIVE_FILES[step];
-    if (sql === undefined) throw new Error(`there is no derivation ${step}`);
-    await database.script(sql);
-  }
+  for (const step of STEPS) await database.script(derivation(step));
 }
 
 /** What the report says of codes and documents; null where the batch names none. */

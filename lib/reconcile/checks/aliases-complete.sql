@@ -44,16 +44,10 @@ FROM seen_alias a CROSS JOIN this_source ts WHERE a.number > 0 GROUP BY ALL HAVI
 -- @partition counts
 SELECT (SELECT count(*) FROM expected_alias) AS expected, (SELECT count(*) FROM seen_alias) AS seen,
   (SELECT count(*) FROM expected_alias e JOIN seen_alias a ON a.number = e.number AND a.scheme = e.scheme) AS compared
--- @batch findings
-SELECT s.source || ':' || coalesce(r.number, k.number) || ':#' AS key, s.source, coalesce(r.number, k.number) AS record, 'canonical_id' AS col,
+-- @bucket findings
+SELECT s.source || ':' || m.number || ':#' AS key, s.source, m.number AS record, 'canonical_id' AS col,
   CASE
-    WHEN r.number IS NULL THEN 'numbered #' || k.suffix || ', but its key stands once'
-    WHEN k.number IS NULL THEN 'not numbered; expected #' || r.nth || ' of ' || r.copies
-    ELSE 'numbered #' || k.suffix || ', expected #' || r.nth || ' of ' || r.copies END AS detail
-FROM (
-  SELECT r.* FROM repeated_key r JOIN source s ON s.source_no = r.source_no WHERE s.has_number
-    AND (r.source_no, r.number) IN (SELECT source_no, number FROM number_seen)
-) r
-FULL JOIN key_suffix k ON k.source_no = r.source_no AND k.number = r.number
-JOIN source s ON s.source_no = coalesce(r.source_no, k.source_no)
-WHERE r.nth IS DISTINCT FROM k.suffix
+    WHEN m.nth IS NULL THEN 'numbered #' || m.suffix || ', but its key stands once'
+    WHEN m.suffix IS NULL THEN 'not numbered; expected #' || m.nth || ' of ' || m.copies
+    ELSE 'numbered #' || m.suffix || ', expected #' || m.nth || ' of ' || m.copies END AS detail
+FROM misnumbered m JOIN source_name s ON s.source_no = m.source_no

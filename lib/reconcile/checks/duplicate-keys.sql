@@ -9,9 +9,11 @@
 -- counts.en: records / records with a readable key / keys compared
 -- needs: records
 
--- @batch findings
+-- @bucket findings
 SELECT s.source || ':' || r.number AS key, s.source, r.number AS record, '' AS col,
   'number ' || r.nth || ' of ' || r.copies || ' records with one key; the first is ' || f.source || ':' || r.first_number AS detail
-FROM repeated_key r JOIN source s ON s.source_no = r.source_no JOIN source f ON f.source_no = r.first_source_no
+FROM repeated_key r JOIN source_name s ON s.source_no = r.source_no JOIN source_name f ON f.source_no = r.first_source_no
+-- @bucket counts
+SELECT 0 AS expected, count(*) AS seen, count(*) AS compared FROM key_seen
 -- @batch counts
-SELECT (SELECT CAST(coalesce(sum(records), 0) AS BIGINT) FROM source_part) AS expected, (SELECT count(*) FROM key_seen) AS seen, (SELECT count(*) FROM key_seen) AS compared
+SELECT CAST(coalesce(sum(records), 0) AS BIGINT) AS expected, 0 AS seen, 0 AS compared FROM source_part

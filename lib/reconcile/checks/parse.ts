@@ -9,15 +9,18 @@ export interface Check {
   readonly counts: { readonly vi: string; readonly en: string };
   /** What a profile or the batch must have for the check to apply: a role, `unit`, `number`, `manifest`, `waivers`, `registry`, `succession`, `axis-list`, `documents`, or `records` (always). */
   readonly needs: readonly string[];
-  /** One SELECT of key, source, record, col, detail; per partition or once for the batch. */
+  /** One SELECT of key, source, record, col, detail; per partition, per bucket of digests or once for the batch. */
   readonly partitionFindings: string | undefined;
+  readonly bucketFindings: string | undefined;
   readonly batchFindings: string | undefined;
   /** One SELECT of expected, seen, compared. */
   readonly partitionCounts: string | undefined;
+  /** Over all digests at hand, however many buckets they make. */
+  readonly bucketCounts: string | undefined;
   readonly batchCounts: string | undefined;
 }
 
-/** Reads a check's file: a header of `-- field: value` lines, then sections `-- @partition|@batch findings|counts`. */
+/** Reads a check's file: a header of `-- field: value` lines, then sections `-- @partition|@bucket|@batch findings|counts`. */
 export function parseCheck(file: string, text: string): Check {
   const [head = '', ...sections] = text.split(/^-- @/m);
   const fields = new Map<string, string>();
@@ -49,13 +52,15 @@ export function parseCheck(file: string, text: string): Check {
     counts: { vi: field('counts.vi'), en: field('counts.en') },
     needs: field('needs').split(' '),
     partitionFindings: section('partition findings'),
+    bucketFindings: section('bucket findings'),
     batchFindings: section('batch findings'),
     partitionCounts: section('partition counts'),
+    bucketCounts: section('bucket counts'),
     batchCounts: section('batch counts'),
   };
   if (
-    (check.partitionFindings ?? check.batchFindings) === undefined ||
-    (check.partitionCounts ?? check.batchCounts) === undefined
+    (check.partitionFindings ?? check.bucketFindings ?? check.batchFindings) === undefined ||
+    (check.partitionCounts ?? check.bucketCounts ?? check.batchCounts) === undefined
   )
     throw new Error(`the check ${file} lacks its findings or its counts`);
   return check;

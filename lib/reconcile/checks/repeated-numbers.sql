@@ -9,10 +9,10 @@
 -- counts.en: readable numbers / readable numbers / numbers compared
 -- needs: number
 
--- @batch findings
+-- @bucket findings
 SELECT s.source || ':' || r.number || ':' || r.scheme AS key, s.source, r.number AS record, r.scheme AS col,
   CASE WHEN r.source_no = r.first_source_no AND r.number = r.first_number THEN 'stands in another system as well'
     ELSE 'also the number of ' || f.source || ':' || r.first_number END AS detail
-FROM repeated_number r JOIN source s ON s.source_no = r.source_no JOIN source f ON f.source_no = r.first_source_no
--- @batch counts
+FROM repeated_number r JOIN source_name s ON s.source_no = r.source_no JOIN source_name f ON f.source_no = r.first_source_no
+-- @bucket counts
 SELECT count(*) AS expected, count(*) AS seen, count(*) AS compared FROM number_seen

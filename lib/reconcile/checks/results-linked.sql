@@ -9,9 +9,9 @@
 -- counts.en: results / results with a link / links compared
 -- needs: link dossier-number
 
--- @batch findings
+-- @bucket findings
 SELECT s.source || ':' || u.number AS key, s.source, u.number AS record, s.link_name AS col,
   'links to no dossier of this batch' AS detail
-FROM unlinked u JOIN source s ON s.source_no = u.source_no
--- @batch counts
+FROM unlinked u JOIN source_name s ON s.source_no = u.source_no
+-- @bucket counts
 SELECT count(*) AS expected, count(*) AS seen, count(*) AS compared FROM link_seen

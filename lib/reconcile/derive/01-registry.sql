@@ -115,20 +115,3 @@ CREATE OR REPLACE TEMP MACRO agency_root(value) AS
     nullif(regexp_extract(value, '^([A-Z][0-9]{2})(\.[0-9A-Z]+)*$', 1), ''),
     nullif(regexp_extract(value, '^([0-9]{2,3}\.){1,3}([A-Z][0-9]{2})$', 2), ''),
     '');
-
--- Accumulators over all partitions ----------------------------------------------------------------------------
-CREATE TABLE finding (check_id VARCHAR, key VARCHAR, source VARCHAR, record UBIGINT, col VARCHAR, detail VARCHAR);
-CREATE TABLE tally_part (source VARCHAR, old_unit VARCHAR, new_unit VARCHAR, old_agency VARCHAR, new_agency VARCHAR, outcome VARCHAR, reason VARCHAR, n UBIGINT);
-CREATE TABLE located_part (source VARCHAR, old_unit VARCHAR, old_agency VARCHAR, outcome VARCHAR, n UBIGINT);
-CREATE TABLE target_part (source VARCHAR, new_unit VARCHAR, new_agency VARCHAR, outcome VARCHAR, n UBIGINT);
-CREATE TABLE district_part (code VARCHAR, outcome VARCHAR, n UBIGINT);
-CREATE TABLE commune_part (code VARCHAR, outcome VARCHAR, n UBIGINT);
-CREATE TABLE handover_part (source VARCHAR, agency VARCHAR, status VARCHAR, rejected BOOLEAN, n UBIGINT);
-CREATE TABLE source_part (source VARCHAR, records UBIGINT, compared UBIGINT, archive_only UBIGINT);
-CREATE TABLE key_seen (hash UHUGEINT, source_no USMALLINT, number UINTEGER);
-CREATE TABLE key_suffix (source_no USMALLINT, number UINTEGER, suffix UINTEGER);
-CREATE TABLE number_seen (hash UHUGEINT, scheme VARCHAR, system_no USMALLINT, source_no USMALLINT, number UINTEGER);
-CREATE TABLE link_seen (hash UHUGEINT, source_no USMALLINT, number UINTEGER);
-CREATE TABLE repeated_key (source_no USMALLINT, number UINTEGER, nth UINTEGER, copies UINTEGER, first_source_no USMALLINT, first_number UINTEGER);
-CREATE TABLE repeated_number (scheme VARCHAR, source_no USMALLINT, number UINTEGER, first_source_no USMALLINT, first_number UINTEGER);
-CREATE TABLE unlinked (source_no USMALLINT, number UINTEGER);

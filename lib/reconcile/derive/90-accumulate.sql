@@ -71,12 +71,14 @@ INSERT INTO source_part
   FROM this_source ts;
 
 INSERT INTO key_seen
-  SELECT md5_number(ts.system || ':' || r.key_text), ts.source_no, r.number
+  SELECT md5_number(ts.system || ':' || r.key_text), ts.source_no, r.number, r.number IN (SELECT number FROM number_value)
   FROM rec r CROSS JOIN this_source ts WHERE r.key_readable;
 
 INSERT INTO key_suffix
-  SELECT DISTINCT ts.source_no, a.number, try_cast(substr(a.canonical, length(e.canonical) + 2) AS UINTEGER)
-  FROM seen_alias a JOIN expected_alias e ON e.number = a.number AND e.scheme = a.scheme CROSS JOIN this_source ts
+  SELECT DISTINCT md5_number(ts.system || ':' || r.key_text), ts.source_no, a.number,
+    try_cast(substr(a.canonical, length(e.canonical) + 2) AS UINTEGER)
+  FROM seen_alias a JOIN expected_alias e ON e.number = a.number AND e.scheme = a.scheme JOIN rec r ON r.number = a.number
+  CROSS JOIN this_source ts
   WHERE a.canonical <> e.canonical AND starts_with(a.canonical, e.canonical || '#')
     AND regexp_matches(substr(a.canonical, length(e.canonical) + 2), '^[1-9][0-9]{0,8}$');
 

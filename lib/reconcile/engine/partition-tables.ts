@@ -1,8 +1,9 @@
 import { ALIAS_SHEET_COLUMNS, ALIAS_TAIL_COLUMNS } from '../ingest/alias-rows.ts';
 import type { Layout } from '../ingest/layout.ts';
+import { PART_COLUMNS } from '../ingest/output-parts.ts';
 import { WRITTEN_COLUMNS } from '../ingest/output-rows.ts';
 import { REC_COLUMNS } from '../ingest/source-rows.ts';
-import { PART_COLUMNS, type Partition } from '../ingest/source-run.ts';
+import type { Partition } from '../ingest/source-run.ts';
 import type { Database } from './database.ts';
 import { recordExpressions } from './source-tables.ts';
 

@@ -25,6 +25,11 @@ export class Framer {
     return this.window.offset;
   }
 
+  /** File offset at which the frame after the one last given starts. */
+  nextOffset(): number {
+    return this.window.offset + this.taken;
+  }
+
   /**
    * The next frame if the bytes at hand decide it, without waiting: `frame`, `more` (call `refill`) or `end`.
    * The frame before is given up.

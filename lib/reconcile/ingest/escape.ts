@@ -79,8 +79,12 @@ function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   return length;
 }
 
+// Below 0x20, or outside the basic plane, where the characters are whose first byte is F3.
+const needsEscape = /[^ -\ud7ff\ue000-\uffff]/;
+
 /** The image of a text of configuration or of a table. */
 export function escapeText(text: string): string {
+  if (!needsEscape.test(text)) return text;
   const bytes = Buffer.from(text, 'utf8');
   const target = Buffer.alloc(bytes.length * escapeFactor);
   return target.toString('utf8', 0, escapeInto(target, 0, bytes, 0, bytes.length, true));

@@ -1,32 +1,25 @@
 import { createHash } from 'node:crypto';
-import { ALIAS_COLUMNS, type ChunkRange, type FrozenSource } from '../../formats/frozen.ts';
+import type { ChunkRange, FrozenSource } from '../../formats/frozen.ts';
 import type { Profile } from '../../formats/profile.ts';
-import { HELD_COLUMNS, STAMP_COLUMNS } from '../../formats/vintages.ts';
+import { STAMP_COLUMNS } from '../../formats/vintages.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Scratch } from '../../ports/scratch.ts';
 import { type FrameFormat, frameFormatOf } from '../framing/format.ts';
 import { Framer } from '../framing/framer.ts';
 import { Window } from '../framing/window.ts';
 import type { Output } from '../outputs.ts';
-import { AliasRows } from './alias-rows.ts';
 import { CsvReader } from './csv-reader.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { NdjsonReader } from './ndjson-reader.ts';
-import { OutputRows, type PartOutcome } from './output-rows.ts';
+import { OutputParts } from './output-parts.ts';
 import { PartitionSheets, type SheetName } from './partition-sheets.ts';
 import { PassThrough } from './pass-through.ts';
-import { newAppended, type RowReader } from './row-reader.ts';
+import type { RowReader } from './row-reader.ts';
 import type { SheetFile } from './sheet.ts';
 import type { SourceFiles } from './source-files.ts';
 import { writeSourceRow } from './source-rows.ts';
+import { Span } from './span.ts';
 
-const aliasFormat: FrameFormat = {
-  format: 'csv',
-  delimiter: 0x2c,
-  quote: 0x22,
-  maxRecordBytes: 64 * 1024 * 1024,
-};
-const aliasHeader = Buffer.from(`${ALIAS_COLUMNS.join(',')}\n`);
 const bom = Buffer.of(0xef, 0xbb, 0xbf);
 
 export interface LayoutFault {
@@ -41,7 +34,27 @@ export interface Partition {
   readonly sheets: Readonly<Record<SheetName, SheetFile>>;
   readonly firstNumber: number;
   readonly lastNumber: number;
+  /** Of the source's bytes from this partition's first record to the next one's; blank in a pass over the whole. */
+  readonly sha256: string;
 }
+
+/** Where a pass stands between two partitions: all that another process needs to go on from there. */
+export interface SourceState {
+  /** Where the next record or blank line starts. */
+  readonly offset: number;
+  readonly records: number;
+  readonly blanks: number;
+  /** The chunk at hand, its records so far, and whether anything of it was seen. */
+  readonly chunkAt: number;
+  readonly chunkRecords: number;
+  readonly chunkOpen: boolean;
+}
+
+/**
+ * `whole` reads sources and outputs in one pass; where a batch is checked in parts, `frame` takes every record's
+ * bounds, all counts and digests, and `part` goes on from a state that it left.
+ */
+export type Pass = 'whole' | 'frame' | 'part';
 
 /**
  * Reads one source from its first byte to its last, and beside each run of chunks the output parts that belong
@@ -61,15 +74,15 @@ export class SourceRun {
   private readonly chunks: readonly ChunkRange[];
   private readonly format: FrameFormat;
   private reader: RowReader;
-  private outputReader: RowReader;
   private readonly passThrough: PassThrough;
+  private readonly parts: OutputParts;
   private readonly scratch: Scratch;
-  private readonly out: ObjectStore;
   private readonly files: SourceFiles | undefined;
-  private readonly taken: Map<string, Output>;
-  private readonly window: Window;
-  private readonly framer: Framer;
-  private headerBytes: Buffer = Buffer.alloc(0);
+  private readonly inputs: ObjectStore;
+  private readonly inputEnd: number;
+  private readonly pass: Pass;
+  private window: Window;
+  private framer: Framer;
   private chunkAt = 0;
   private chunkRecords = 0;
   private chunkOpen = false;
@@ -88,27 +101,62 @@ export class SourceRun {
     sampled: boolean;
     /** Digests of the parts that were read are added here. */
     taken: Map<string, Output>;
+    pass: Pass;
   }) {
     const { source, profile, chunks } = options;
     this.source = source;
     this.chunks = chunks;
     this.scratch = options.scratch;
-    this.out = options.out;
     this.files = options.outputs;
-    this.taken = options.taken;
     this.format = frameFormatOf(profile);
     this.layout = layoutOf(profile, source);
     this.reader = this.newReader(false);
-    this.outputReader = this.newReader(false);
     this.passThrough = new PassThrough(this.layout.rewritten);
+    this.parts = new OutputParts({
+      source,
+      format: this.format,
+      out: options.out,
+      passThrough: this.passThrough,
+      reader: this.newReader(false),
+      taken: options.taken,
+    });
     this.whole = !options.sampled;
     this.seenBytes = options.size;
-    const end = options.sampled ? Math.min(options.size, chunks.at(-1)?.end ?? 0) : options.size;
-    this.window = new Window(options.files, source.file, 0, end, (bytes) => {
-      if (this.whole) this.digest.update(bytes);
+    this.pass = options.pass;
+    this.inputs = options.files;
+    this.inputEnd = options.sampled ? Math.min(options.size, chunks.at(-1)?.end ?? 0) : options.size;
+    this.window = this.windowFrom(0);
+    this.framer = new Framer(this.window, this.format);
+  }
+
+  private windowFrom(offset: number): Window {
+    return new Window(this.inputs, this.source.file, offset, this.inputEnd, (bytes) => {
+      if (this.whole && this.pass !== 'part') this.digest.update(bytes);
       if (bytes.length > 0) this.lastByte = bytes[bytes.length - 1]!;
     });
+  }
+
+  /** Where this pass stands: after `begin`, and between partitions. */
+  get state(): SourceState {
+    const { records, blanks, chunkAt, chunkRecords, chunkOpen } = this;
+    // A record that was looked at and left for the next partition is at hand still.
+    const offset = this.pending ? this.window.offset : this.framer.nextOffset();
+    return { offset, records, blanks, chunkAt, chunkRecords, chunkOpen };
+  }
+
+  /** After `begin`: goes on from where another pass stood. What that one found wrong so far is its to say. */
+  async resume(state: SourceState): Promise<void> {
+    const { fields } = this.framer;
+    await this.window.close();
+    this.window = this.windowFrom(state.offset);
     this.framer = new Framer(this.window, this.format);
+    this.framer.fields = fields;
+    this.pending = false;
+    this.records = state.records;
+    this.blanks = state.blanks;
+    this.chunkAt = state.chunkAt;
+    this.chunkRecords = state.chunkRecords;
+    this.chunkOpen = state.chunkOpen;
   }
 
   /** `stamped`: the header's last four columns are the stamp (CSV; an NDJSON record tells of itself). */
@@ -120,12 +168,13 @@ export class SourceRun {
 
   /** Reads BOM, blank lines and header, and checks them against the freeze. */
   async begin(): Promise<void> {
+    this.checkTiles();
     const { window, framer, source } = this;
     await window.fill(3);
     const hasBom = window.available >= 3 && window.bytes.subarray(window.from, window.from + 3).equals(bom);
     if (hasBom) window.advance(3);
     const lead = hasBom ? bom : Buffer.alloc(0);
-    this.headerBytes = lead;
+    this.parts.sourceHeader = lead;
     if (this.format.format === 'ndjson') return;
     for (;;) {
       const state = framer.next();
@@ -140,7 +189,7 @@ export class SourceRun {
         continue;
       }
       const raw = Buffer.from(window.bytes.subarray(frame.start, frame.end));
-      this.headerBytes = Buffer.concat([lead, raw]);
+      this.parts.sourceHeader = Buffer.concat([lead, raw]);
       const names = this.namesOf(frame.kind === 'record' ? frame.fields : 0);
       if (names.length !== source.header.length || names.some((name, index) => name !== source.header[index]))
         this.fault('chunk', `${source.source}:header`, 'the source has another header than was frozen');
@@ -152,7 +201,7 @@ export class SourceRun {
           `the source's header ${stamped ? 'ends' : 'does not end'} with the stamp's columns, batch.json says otherwise`,
         );
       this.reader = this.newReader(stamped);
-      this.outputReader = this.newReader(stamped);
+      this.parts.reader = this.newReader(stamped);
       framer.fields = source.header.length;
       return;
     }
@@ -172,6 +221,37 @@ export class SourceRun {
     this.faults.push({ kind, key, source: this.source.source, detail });
   }
 
+  /** Whether the chunk ranges lie end to end, up to the end of the file; where they start is compared record by record. */
+  private checkTiles(): void {
+    const { source, chunks } = this;
+    chunks.slice(1).forEach((chunk, index) => {
+      const before = chunks[index]!;
+      if (chunk.start !== before.end || chunk.firstNumber !== before.firstNumber + before.records)
+        this.fault(
+          'chunk',
+          `${source.source}:tile:${chunk.chunk}`,
+          `the chunk starts at byte ${chunk.start} with record ${chunk.firstNumber}, the one before ends at byte ${before.end} with record ${before.firstNumber + before.records - 1}`,
+        );
+    });
+    const end = chunks.at(-1)?.end;
+    // A file that is not as long as the frozen one is named by `sources-attested`.
+    if (this.whole && end !== undefined && end !== source.bytes)
+      this.fault(
+        'chunk',
+        `${source.source}:end`,
+        `the last chunk ends at byte ${end}, the source at byte ${source.bytes}`,
+      );
+  }
+
+  /** Frames the records that start in the chunks up to `to`, and reads nothing else. Gives the SHA-256 of their bytes. */
+  framePartition(to: number, onBytes: (bytes: number) => void): Promise<string> {
+    return this.walk(this.endOf(to), onBytes, () => undefined);
+  }
+
+  private endOf(to: number): number {
+    return to >= this.chunks.length ? Number.POSITIVE_INFINITY : this.chunks[to - 1]!.end;
+  }
+
   /** Reads the records that start in the chunks `[from, to)` and those chunks' parts. */
   async readPartition(
     name: string,
@@ -181,25 +261,36 @@ export class SourceRun {
   ): Promise<Partition> {
     const sheets = new PartitionSheets(this.scratch, name, this.layout);
     const firstNumber = from === 0 ? 0 : this.records + 1;
-    const last = to >= this.chunks.length;
-    await this.readRecords(sheets, last ? Number.POSITIVE_INFINITY : this.chunks[to - 1]!.end, onBytes);
-    const lastNumber = last ? Number.MAX_SAFE_INTEGER : this.records;
+    const sha256 = await this.readRecords(sheets, this.endOf(to), onBytes);
+    const lastNumber = to >= this.chunks.length ? Number.MAX_SAFE_INTEGER : this.records;
     let part = 0;
     for (const { chunk } of this.chunks.slice(from, to))
       for (const file of this.files?.parts.get(chunk) ?? []) {
         part++;
-        await this.readPart(sheets, part, chunk, file.outcome, file.path);
+        await this.parts.read(sheets, part, chunk, file.outcome, file.path);
       }
-    return { sheets: sheets.close(), firstNumber, lastNumber };
+    return { sheets: sheets.close(), firstNumber, lastNumber, sha256 };
   }
 
-  private async readRecords(
+  private readRecords(
     sheets: PartitionSheets,
     end: number,
     onBytes: (bytes: number) => void,
-  ): Promise<void> {
-    const { framer, window, layout, reader, passThrough } = this;
+  ): Promise<string> {
+    const { layout, reader, passThrough, window, framer } = this;
     const at = { number: 0, chunk: 0, offset: 0 };
+    return this.walk(end, onBytes, () => {
+      at.number = this.records;
+      at.chunk = this.chunks[this.chunkAt]?.chunk ?? 0;
+      at.offset = window.offset;
+      writeSourceRow(sheets, layout, reader, passThrough, window.bytes, framer.frame, at);
+    });
+  }
+
+  /** Goes from record to record up to the first frame at `end` or behind it. */
+  private async walk(end: number, onBytes: (bytes: number) => void, visit: () => void): Promise<string> {
+    const { framer, window } = this;
+    const span = this.pass === 'whole' ? undefined : new Span(window, this.state.offset);
     let reported = window.offset;
     for (;;) {
       const state = this.pending ? 'frame' : framer.next();
@@ -211,6 +302,7 @@ export class SourceRun {
       if (state === 'more') {
         onBytes(window.offset - reported);
         reported = window.offset;
+        span?.take();
         await framer.refill();
         continue;
       }
@@ -227,12 +319,10 @@ export class SourceRun {
       }
       this.records++;
       this.chunkRecords++;
-      at.number = this.records;
-      at.chunk = this.chunks[this.chunkAt]?.chunk ?? 0;
-      at.offset = offset;
-      writeSourceRow(sheets, layout, reader, passThrough, window.bytes, frame, at);
+      visit();
     }
     onBytes(window.offset - reported);
+    return span?.end() ?? '';
   }
 
   /** Follows the freeze's chunk table and compares each chunk's first number and counts with what is there. */
@@ -248,7 +338,7 @@ export class SourceRun {
       this.fault('chunk', `${this.source.source}:chunks`, 'the chunk table is empty, the source is not');
       return;
     }
-    if (this.chunkAt > 0 && offset !== chunk.start)
+    if (offset !== chunk.start)
       this.fault(
         'chunk',
         `${this.source.source}:chunk:${chunk.chunk}`,
@@ -274,93 +364,14 @@ export class SourceRun {
     this.chunkOpen = false;
   }
 
-  private expectedHeader(outcome: PartOutcome): Buffer {
-    const { headerBytes, format } = this;
-    if (format.format === 'ndjson') return headerBytes;
-    const lineEnd = /\r?\n$/.exec(headerBytes.toString('latin1'))?.[0] ?? '';
-    const names = outcome === 'already' ? [] : outcome === 'held' ? HELD_COLUMNS : STAMP_COLUMNS;
-    const delimiter = String.fromCharCode(format.delimiter);
-    return Buffer.concat([
-      headerBytes.subarray(0, headerBytes.length - lineEnd.length),
-      Buffer.from(names.map((name) => delimiter + name).join('') + (lineEnd === '' ? '\n' : lineEnd)),
-    ]);
-  }
-
-  private async readPart(
-    sheets: PartitionSheets,
-    part: number,
-    chunk: number,
-    outcome: PartOutcome | 'alias',
-    path: string,
-  ): Promise<void> {
-    const size = (await this.out.size(path)) ?? 0;
-    const header = outcome === 'alias' ? aliasHeader : this.expectedHeader(outcome);
-    const digest = createHash('sha256');
-    const window = new Window(this.out, path, 0, size, (bytes) => digest.update(bytes));
-    try {
-      await window.fill(header.length);
-      const seen = window.bytes.subarray(
-        window.from,
-        window.from + Math.min(header.length, window.available),
-      );
-      const headerEqual = seen.equals(header);
-      const format =
-        outcome === 'alias'
-          ? aliasFormat
-          : { ...this.format, maxRecordBytes: this.format.maxRecordBytes * 4 + 1024 * 1024 };
-      const framer = new Framer(window, format);
-      if (headerEqual) window.advance(header.length);
-      else if (format.format === 'csv') await skipHeader(framer);
-      framer.fields =
-        outcome === 'alias'
-          ? ALIAS_COLUMNS.length
-          : this.source.header.length + (outcome === 'already' ? 0 : 4);
-      const rows =
-        outcome === 'alias'
-          ? new AliasRows(sheets, this.source.source)
-          : new OutputRows(
-              sheets,
-              this.outputReader,
-              this.passThrough,
-              newAppended(),
-              this.source.source,
-              this.format.format,
-            );
-      const names = outcome === 'held' ? HELD_COLUMNS : outcome === 'migrated' ? STAMP_COLUMNS : [];
-      let line = 0;
-      let blanks = 0;
-      for (;;) {
-        const state = framer.next();
-        if (state === 'end') break;
-        if (state === 'more') {
-          await framer.refill();
-          continue;
-        }
-        if (framer.frame.kind === 'blank') {
-          blanks++;
-          continue;
-        }
-        line++;
-        if (rows instanceof AliasRows) rows.write(window.bytes, framer.frame, part, line);
-        else rows.write(window.bytes, framer.frame, part, line, names);
-      }
-      sheets.sheets.part
-        .int(part)
-        .text(path)
-        .word(outcome)
-        .int(chunk)
-        .int(headerEqual ? 1 : 0)
-        .int(blanks)
-        .endRow();
-      this.taken.set(path, { path, bytes: size, sha256: digest.digest('hex') });
-    } finally {
-      await window.close();
-    }
+  /** Gives the source up where it stands. */
+  async close(): Promise<void> {
+    await this.window.close();
   }
 
   /** Ends the pass over the source: its digest and how its last line ends. */
   async end(): Promise<void> {
-    await this.window.close();
+    await this.close();
     this.endsAtLine = this.lastByte === 0x0a;
     this.seenSha256 = this.whole ? this.digest.digest('hex') : this.source.sha256;
     if (!this.whole) return;
@@ -369,23 +380,3 @@ export class SourceRun {
       this.fault('chunk', `${this.source.source}:chunk:${left.chunk}`, 'the source ends before this chunk');
   }
 }
-
-async function skipHeader(framer: Framer): Promise<void> {
-  for (;;) {
-    const state = framer.next();
-    if (state === 'more') {
-      await framer.refill();
-      continue;
-    }
-    return;
-  }
-}
-
-export const PART_COLUMNS = {
-  id: 'UINTEGER',
-  path: 'VARCHAR',
-  outcome: 'VARCHAR',
-  chunk: 'UINTEGER',
-  header_equal: 'BOOLEAN',
-  blanks: 'UINTEGER',
-} as const;

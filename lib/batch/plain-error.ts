@@ -1,7 +1,6 @@
 import { type ErrorSource, ThongSuotError } from '../formats/errors.ts';
-import { errorCode } from './paths.ts';
 
-/** An error as it crosses a thread: structured clone keeps an error's message but drops its class and its fields. */
+/** An error as it crosses a thread or a queue: both keep plain data alone, and drop its class. */
 export interface PlainError {
   readonly name: string;
   readonly message: string;
@@ -14,7 +13,8 @@ export interface PlainError {
 
 export function plainError(error: unknown): PlainError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const code = errorCode(error);
+  const { code: given } = error as { code?: unknown };
+  const code = typeof given === 'string' ? given : undefined;
   return {
     name: error.name,
     message: error.message,

@@ -1,6 +1,6 @@
-import type { Waiver } from '../../formats/tables.ts';
+import type { Waiver } from '../formats/tables.ts';
 
-/** Differences between registry and axis are accepted under the name of the reconciliation's check. */
+/** Differences that a person has accepted bear the name of the reconciliation's check. */
 export const ON_AXIS_CHECK = 'codes-on-axis';
 
 /** Which findings a named person has accepted, on a day (that of the lists, never today's). */
