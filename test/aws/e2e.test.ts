@@ -27,7 +27,7 @@ const RUN = { batch: NAME, kind: 'run' };
  * The one thing that the test sets besides the template: the size of a chunk, on both sides, so that a sample of a few
  * megabytes is cut as a province's export of gigabytes is. Only the coordinator reads it.
  */
-const CHUNK_BYTES = 250_000;
+const CHUNK_BYTES = 500_000;
 const environment = { coordinate: { CHUNK_BYTES: String(CHUNK_BYTES) } };
 
 const work = mkdtempSync(join(tmpdir(), 'thong-suot-cloud-'));
