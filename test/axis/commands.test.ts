@@ -96,6 +96,10 @@ async function planned(): Promise<string> {
   return lastPlan();
 }
 
+/** As a person does who looked at that plan. */
+const carriedOut = (path: string) =>
+  run('codes', 'sync', 'c/codes.yaml', '--plan', path, '--confirm', digestOf(path));
+
 describe('codes plan', () => {
   it('prints the calls and what to type next, in both languages', async () => {
     const { exit, out } = await run('codes', 'plan', 'c/codes.yaml');
@@ -173,7 +177,7 @@ describe('codes sync', () => {
     expect(dry.out).toContain('nothing was sent');
     expect(dry.out).toContain(`--confirm ${digestOf(path)}`);
     expect(axis.processed).toEqual([]);
-    const real = await run('codes', 'sync', 'c/codes.yaml', '--plan', path, '--confirm', digestOf(path));
+    const real = await carriedOut(path);
     expect(real.exit).toBe(0);
     expect(real.out).toContain('Registry and axis are equal.');
     const again = await run(
@@ -212,7 +216,7 @@ describe('codes sync', () => {
     files['c/registry.csv'] = registry ?? '';
     expect((await run('codes', 'sync', 'c/codes.yaml')).err).toContain('--plan');
     held = true;
-    const beside = await run('codes', 'sync', 'c/codes.yaml', '--plan', path, '--confirm', digestOf(path));
+    const beside = await carriedOut(path);
     expect([beside.exit, beside.err]).toEqual([2, expect.stringContaining('another sync')]);
     files[path] = Buffer.from(files[path] as Uint8Array)
       .toString('utf8')
@@ -223,15 +227,7 @@ describe('codes sync', () => {
   it('refuses an axis that changed since the plan: exit 1, with what changed but no mail', async () => {
     const path = await planned();
     Object.assign(axis.agencies.get('H61.07') ?? {}, { name: 'Khác', mail: 'x@example.gov.vn' });
-    const { exit, out } = await run(
-      'codes',
-      'sync',
-      'c/codes.yaml',
-      '--plan',
-      path,
-      '--confirm',
-      digestOf(path),
-    );
+    const { exit, out } = await carriedOut(path);
     expect(exit).toBe(1);
     expect(out).toContain('H61.07  name: Cơ quan H61.07 → Khác');
     expect(out).toContain('H61.07  mail: (none) → (mail)');
@@ -246,9 +242,7 @@ describe('codes sync', () => {
         axis.agencies.set('H59.99', { ...other, code: 'H59.99', name: 'Ai đó mới thêm', id: 99 });
       return handle(call, headers, body);
     };
-    const { exit, out } = await run(
-      ...['codes', 'sync', 'c/codes.yaml', '--plan', path, '--confirm', digestOf(path)],
-    );
+    const { exit, out } = await carriedOut(path);
     expect(exit).toBe(1);
     expect(out).toMatch(/requests sent [1-9]/);
     expect(out).toContain('Stopped: while the plan ran');
@@ -259,15 +253,7 @@ describe('codes sync', () => {
     files['c/codes.yaml'] = YAML.replace('inFlight: in-flight.csv\n', '');
     const path = await planned();
     axis.locked.add('H61.300');
-    const { exit, out } = await run(
-      'codes',
-      'sync',
-      'c/codes.yaml',
-      '--plan',
-      path,
-      '--confirm',
-      digestOf(path),
-    );
+    const { exit, out } = await carriedOut(path);
     expect(exit).toBe(1);
     expect(out).toContain('nobody says what is in flight');
     expect(out).toMatch(/refused by the axis .*: 1\n {9,}3 {2}H61\.300 {2}error 23/);
@@ -279,7 +265,7 @@ describe('taking a plan back', () => {
   it('plans from what sync kept, and carried out leaves the axis as it was', async () => {
     const before = axis.answer('getAgenciesList');
     const path = await planned();
-    await run('codes', 'sync', 'c/codes.yaml', '--plan', path, '--confirm', digestOf(path));
+    await carriedOut(path);
     const unknown = await run('codes', 'plan', 'c/codes.yaml', '--reverse', '0'.repeat(12));
     expect([unknown.exit, unknown.err]).toEqual([2, expect.stringContaining('no plan that begins with')]);
     delete files[path];

@@ -5,7 +5,8 @@ import { translator } from '../../lib/cli/lang.ts';
 import { askAndFollow } from '../../lib/cli/stack/follow-codes.ts';
 import { ThongSuotError } from '../../lib/formats/errors.ts';
 import type { StackCodes } from '../../lib/ports/stack-codes.ts';
-import { fakeHost, memoryStore, untouchable } from './fake-host.ts';
+import { memoryStore, untouchable } from './fake-host.ts';
+import { fastHost } from './fast-host.ts';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 const WATCHED: CodesAnswer = {
@@ -16,26 +17,8 @@ const WATCHED: CodesAnswer = {
 /** A function that answers when the test says so, and a clock that runs as fast as it is waited for. */
 function scene(at: (minute: number, answer: (given: CodesAnswer) => Promise<void>) => void) {
   const out = memoryStore();
-  let now = 0;
-  const leaving = new AbortController();
   const letters: { count: () => number } = { count: () => 0 };
-  const host = fakeHost({
-    over: {
-      axis: {
-        ...untouchable<Call['host']['axis']>('axis'),
-        clock: { now: () => '', monotonicMs: () => now, peakMemoryMiB: () => 0 },
-        pause: {
-          jitter: () => 0,
-          wait: async (milliseconds) => {
-            now += milliseconds;
-            if (now > 1e8) throw new Error('it looks on for ever');
-            at(now / 60_000, (given) => leaveAnswer(out, ID, given));
-          },
-        },
-      },
-      interruptible: (work) => work(leaving.signal),
-    },
-  });
+  const { host, leaving, minutes } = fastHost((minute) => at(minute, (given) => leaveAnswer(out, ID, given)));
   const stack = untouchable<StackCodes>('stack', {
     name: 'pilot',
     dir: 's3://work/codes/86',
@@ -45,7 +28,7 @@ function scene(at: (minute: number, answer: (given: CodesAnswer) => Promise<void
   });
   const call = { host, lang: 'en', t: translator('en') } as unknown as Call;
   const follow = () => askAndFollow(call, stack, { command: 'watch', province: '86' });
-  return { host, stack, letters, leaving, follow, out, minutes: () => now / 60_000 };
+  return { host, stack, letters, leaving, follow, out, minutes };
 }
 
 describe('following a message of the queue codes', () => {

@@ -5,7 +5,8 @@ import { sendAndFollow } from '../../lib/cli/stack/follow.ts';
 import type { OpenStack, StackBatch } from '../../lib/cli/stack/open-stack.ts';
 import { ThongSuotError } from '../../lib/formats/errors.ts';
 import type { LedgerEvent } from '../../lib/ports/ledger.ts';
-import { fakeHost, memoryStore, untouchable } from './fake-host.ts';
+import { memoryStore, untouchable } from './fake-host.ts';
+import { fastHost } from './fast-host.ts';
 
 const GROUP = 'c'.repeat(64);
 const NAMES = ['a'.repeat(64), 'b'.repeat(64)];
@@ -15,25 +16,7 @@ const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.strin
 function scene(over: { letters?: () => Map<string, number>; at?: (minute: number) => void } = {}) {
   const events: Array<{ key: string; event: LedgerEvent }> = [];
   const out = memoryStore({ [`tasks/groups/${GROUP}.json`]: json(NAMES) });
-  let now = 0;
-  const leaving = new AbortController();
-  const host = fakeHost({
-    over: {
-      axis: {
-        ...untouchable<Call['host']['axis']>('axis'),
-        clock: { now: () => '', monotonicMs: () => now, peakMemoryMiB: () => 0 },
-        pause: {
-          jitter: () => 0,
-          wait: async (milliseconds) => {
-            now += milliseconds;
-            if (now > 1e8) throw new Error('it looks on for ever');
-            over.at?.(now / 60_000);
-          },
-        },
-      },
-      interruptible: (work) => work(leaving.signal),
-    },
-  });
+  const { host, leaving, minutes } = fastHost((minute) => over.at?.(minute));
   const sent: unknown[] = [];
   const stack = untouchable<OpenStack>('stack', {
     name: 'pilot',
@@ -59,7 +42,7 @@ function scene(over: { letters?: () => Map<string, number>; at?: (minute: number
     await out.put('run.json', json(run));
   };
   const follow = () => sendAndFollow(call, stack, { batch, kind: 'run' });
-  return { host, sent, end, follow, leaving, minutes: () => now / 60_000 };
+  return { host, sent, end, follow, leaving, minutes };
 }
 
 describe('following a batch', () => {
